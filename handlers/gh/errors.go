@@ -1,0 +1,72 @@
+// SPDX-FileCopyrightText: 2026 The Bylaw Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package gh
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"time"
+
+	"github.com/bradleyfalzon/ghinstallation/v2"
+	"github.com/google/go-github/v60/github"
+)
+
+// Limited says that GitHub, or our own pacing, wants us to come back later.
+type Limited struct{ Until time.Time }
+
+// Error names the time.
+func (l *Limited) Error() string {
+	return "limited until " + l.Until.UTC().Format(time.RFC3339)
+}
+
+// ErrMoved says that the head moved while its facts were read.
+var ErrMoved = errors.New("the head moved while it was read")
+
+// ErrGone says that the repository or the pull request is not there for us.
+var ErrGone = errors.New("not found")
+
+// TooLarge says that a pull request cannot be judged for good: a person must split or exempt it.
+type TooLarge struct{ What string }
+
+// Error names what is too large.
+func (t *TooLarge) Error() string { return "too large to judge: " + t.What }
+
+// explain turns the client libraries' errors into ours and keeps secrets and addresses out of them.
+func explain(now time.Time, err error) error {
+	var primary *github.RateLimitError
+	var secondary *github.AbuseRateLimitError
+	var answer *github.ErrorResponse
+	var token *ghinstallation.HTTPError
+	switch {
+	case err == nil:
+		return nil
+	case errors.As(err, &primary):
+		return &Limited{Until: primary.Rate.Reset.Time}
+	case errors.As(err, &secondary):
+		return &Limited{Until: now.Add(secondary.GetRetryAfter())}
+	case errors.As(err, &answer):
+		return explainAnswer(answer)
+	case errors.As(err, &token):
+		return fmt.Errorf("GitHub gave no installation token: %s", oneLine(token.Message))
+	}
+	return err
+}
+
+func explainAnswer(e *github.ErrorResponse) error {
+	if e.Response == nil {
+		return e
+	}
+	where := "GitHub"
+	if e.Response.Request != nil {
+		where = operation(e.Response.Request)
+	}
+	if code := e.Response.StatusCode; code == http.StatusNotFound || code == http.StatusGone {
+		return fmt.Errorf("%s: %w", where, ErrGone)
+	}
+	if need := e.Response.Header.Get("X-Accepted-GitHub-Permissions"); need != "" && e.Response.StatusCode == http.StatusForbidden {
+		return fmt.Errorf("%s: 403 %s (the App lacks a permission; GitHub accepts: %s)", where, oneLine(e.Message), oneLine(need))
+	}
+	return fmt.Errorf("%s: %d %s", where, e.Response.StatusCode, oneLine(e.Message))
+}

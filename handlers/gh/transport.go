@@ -1,0 +1,109 @@
+// SPDX-FileCopyrightText: 2026 The Bylaw Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package gh
+
+import (
+	"net/http"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+)
+
+type roundTrip func(*http.Request) (*http.Response, error)
+
+// RoundTrip calls the function.
+func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
+
+// middleware paces, counts and repairs every request that a Client sends. It runs outside authentication, so that the hourly
+// installation token is neither paced nor counted.
+func (h *Hub) middleware(next http.RoundTripper) http.RoundTripper {
+	return roundTrip(func(r *http.Request) (*http.Response, error) {
+		c, _ := r.Context().Value(clientKey{}).(*Client)
+		if c == nil {
+			return next.RoundTrip(r)
+		}
+		if err := h.settings.Lanes.Wait(r.Context(), c.installation, classify(r)); err != nil {
+			return nil, err
+		}
+		start := h.settings.Now()
+		res, err := next.RoundTrip(r)
+		c.requests.Add(1)
+		h.observe(c, r, res, h.settings.Now().Sub(start))
+		if err != nil {
+			return nil, err
+		}
+		repair(res)
+		h.learn(c.installation, res)
+		return res, nil
+	})
+}
+
+func (h *Hub) observe(c *Client, r *http.Request, res *http.Response, took time.Duration) {
+	if h.settings.Observe == nil {
+		return
+	}
+	call := Call{Installation: c.installation, Operation: operation(r), Took: took}
+	if res != nil {
+		call.Status = res.StatusCode
+		call.Resource = res.Header.Get("X-RateLimit-Resource")
+		call.Remaining = res.Header.Get("X-RateLimit-Remaining")
+	}
+	h.settings.Observe(call)
+}
+
+// repair makes limits look as go-github v60 expects them. v60 knows only 403 as a limit, while GitHub answers 403 or 429, and
+// it takes a secondary limit without Retry-After for a wait until the hourly reset; GitHub's documentation asks for a minute.
+func repair(res *http.Response) {
+	if !limits(res) {
+		return
+	}
+	if res.StatusCode == http.StatusTooManyRequests {
+		res.StatusCode = http.StatusForbidden
+		res.Status = "403 Forbidden"
+	}
+	if res.Header.Get("Retry-After") == "" && res.Header.Get("X-RateLimit-Remaining") != "0" {
+		res.Header.Set("Retry-After", "60")
+	}
+}
+
+// limits tells an answer that asks us to slow down from one that lacks a permission.
+func limits(res *http.Response) bool {
+	return res.StatusCode == http.StatusTooManyRequests ||
+		(res.StatusCode == http.StatusForbidden &&
+			(res.Header.Get("Retry-After") != "" || res.Header.Get("X-RateLimit-Remaining") == "0" || secondary(res)))
+}
+
+// learn blocks the installation for as long as GitHub asks.
+func (h *Hub) learn(installation int64, res *http.Response) {
+	if res.StatusCode != http.StatusForbidden {
+		return
+	}
+	now := h.settings.Now()
+	if after, err := strconv.Atoi(res.Header.Get("Retry-After")); err == nil && after >= 0 {
+		h.settings.Lanes.Block(installation, now.Add(time.Duration(after)*time.Second))
+		return
+	}
+	if reset, err := strconv.ParseInt(res.Header.Get("X-RateLimit-Reset"), 10, 64); err == nil && res.Header.Get("X-RateLimit-Remaining") == "0" {
+		h.settings.Lanes.Block(installation, time.Unix(reset, 0).Add(time.Second))
+	}
+}
+
+var names = regexp.MustCompile(`/(repos|orgs|users|installation)/[^/]+(/[^/]+)?|/[0-9a-f]{40}|/\d+`)
+
+// operation names a request without owners, numbers and object ids: for metrics and messages.
+func operation(r *http.Request) string {
+	path := names.ReplaceAllStringFunc(r.URL.Path, func(m string) string {
+		for _, keep := range []string{"/repos/", "/users/"} {
+			if strings.HasPrefix(m, keep) {
+				return keep + "{}"
+			}
+		}
+		if strings.HasPrefix(m, "/orgs/") || strings.HasPrefix(m, "/installation/") {
+			return m
+		}
+		return "/{}"
+	})
+	return r.Method + " " + path
+}
