@@ -1,0 +1,83 @@
+// SPDX-FileCopyrightText: 2026 The Bylaw Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package store
+
+import (
+	"context"
+	"fmt"
+	"time"
+)
+
+// The states of a publication: written before the request to GitHub, and after it.
+const (
+	Intended = "intended"
+	Done     = "done"
+)
+
+// Publication is something of ours on GitHub: a check run on a head, or the one comment of a subject (head ""). An
+// intended one may or may not be there: look before posting it again.
+type Publication struct {
+	Key, Head, Kind string // Kind: check or comment
+	Digest          string // of what is shown
+	RemoteID        int64  // GitHub's id, 0 while it is not known
+	State, URL      string
+	At              time.Time
+}
+
+// Publication reads what is known, nil if nothing.
+func (s *Store) Publication(ctx context.Context, key, kind, head string) (*Publication, error) {
+	p := &Publication{Key: key, Kind: kind, Head: head}
+	var when int64
+	found, err := get(ctx, s.engine.reader(), []any{&p.Digest, &p.RemoteID, &p.State, &p.URL, &when},
+		`SELECT digest, remote_id, state, url, at FROM publication WHERE key = $1 AND kind = $2 AND head = $3`, key, kind, head)
+	if err != nil {
+		return nil, fmt.Errorf("read %s of %s: %w", kind, key, err)
+	}
+	if !found {
+		return nil, nil
+	}
+	p.At = at(when)
+	return p, nil
+}
+
+// Intend notes what is about to be published, before GitHub is asked. It replaces what was noted for the same key, kind and
+// head, RemoteID included: give the id of a comment that is edited in place.
+func (s *Store) Intend(ctx context.Context, p Publication) error {
+	p.State = Intended
+	return s.publish(ctx, p)
+}
+
+// Published notes what GitHub answered.
+func (s *Store) Published(ctx context.Context, p Publication) error {
+	p.State = Done
+	return s.publish(ctx, p)
+}
+
+func (s *Store) publish(ctx context.Context, p Publication) error {
+	if p.At.IsZero() {
+		p.At = s.now()
+	}
+	return s.write(ctx, "write "+p.Kind+" of "+p.Key, `INSERT INTO publication (key, kind, head, digest, remote_id, state, url, at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+		ON CONFLICT (key, kind, head) DO UPDATE SET digest = excluded.digest, remote_id = excluded.remote_id,
+			state = excluded.state, url = excluded.url, at = excluded.at`,
+		p.Key, p.Kind, p.Head, p.Digest, p.RemoteID, p.State, p.URL, ms(p.At))
+}
+
+// ForgetPublication says that it is not on GitHub any more, as when somebody deleted our comment.
+func (s *Store) ForgetPublication(ctx context.Context, key, kind, head string) error {
+	return s.write(ctx, "forget "+kind+" of "+key, `DELETE FROM publication WHERE key = $1 AND kind = $2 AND head = $3`, key, kind, head)
+}
+
+// write runs one statement in a transaction of its own.
+func (s *Store) write(ctx context.Context, what, sql string, args ...any) error {
+	err := s.engine.inTx(ctx, func(t tx) error {
+		_, err := t.exec(ctx, sql, args...)
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("%s: %w", what, err)
+	}
+	return nil
+}
