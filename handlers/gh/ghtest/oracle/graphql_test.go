@@ -70,8 +70,8 @@ func world() Object {
 			}
 			return nil
 		},
-		"owner":  object("Organization", node{"login": "acme", "databaseId": 5, "id": "O_1"}),
-		"object": object("Blob", node{"oid": oid, "text": "x", "byteSize": 1}),
+		"owner":              object("Organization", node{"login": "acme", "databaseId": 5, "id": "O_1"}),
+		"object":             object("Blob", node{"oid": oid, "text": "x", "byteSize": 1}),
 		"issueOrPullRequest": pull, "assignableUsers": object("UserConnection", node{"nodes": []Object(nil)}),
 		"refs": func(args map[string]any) any {
 			return object("RefConnection", node{"nodes": []Object{object("Ref", node{"name": args["refPrefix"], "prefix": args["orderBy"].(map[string]any)["field"]})}})

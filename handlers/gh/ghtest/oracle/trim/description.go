@@ -54,7 +54,7 @@ func assemble(components, paths, needed object) (object, error) {
 		return nil, err
 	}
 	for _, e := range exceptions {
-		if schema, ok := at(kept, "schemas")[e.component].(object); ok {
+		if schema, ok := at(kept, "schemas")[e.component].(object); ok && (!e.events || needed != nil) {
 			e.patch(schema)
 		}
 	}

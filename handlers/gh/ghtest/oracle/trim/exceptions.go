@@ -8,6 +8,7 @@ package main
 type exception struct {
 	operation string // operationId for the body of a request, "" for a component
 	component string // schema that is patched
+	events    bool   // the component only in payloads of webhooks, not in REST
 	reason    string
 	patch     func(schema object)
 }
@@ -72,6 +73,12 @@ var exceptions = []exception{
 		reason:    "head.repo is null once the fork is deleted, head.user when the account is",
 		patch:     headMayBeGone,
 	},
+	{
+		component: "installation",
+		events:    true,
+		reason:    "GitHub's own examples of installation events have seconds since 1970 here, REST has text",
+		patch:     timesMayBeSeconds,
+	},
 }
 
 func completedNeedsConclusion(schema object) {
@@ -109,5 +116,13 @@ func headMayBeGone(schema object) {
 	head := at(schema, "properties", "head", "properties")
 	for _, name := range []string{"repo", "user"} {
 		head[name] = object{"nullable": true, "allOf": []any{head[name]}}
+	}
+}
+
+func timesMayBeSeconds(schema object) {
+	for _, name := range []string{"created_at", "updated_at"} {
+		at(schema, "properties")[name] = object{"oneOf": []any{
+			object{"type": "string", "format": "date-time"}, object{"type": "integer"},
+		}}
 	}
 }
