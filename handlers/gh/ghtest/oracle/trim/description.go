@@ -73,13 +73,13 @@ func assemble(components, paths, needed object) (object, error) {
 func trimPaths(components, source object) (object, error) {
 	paths, found := object{}, 0
 	for path, item := range source {
+		name := routable(components, path, item.(object))
 		for method, operation := range item.(object) {
 			operation, ok := operation.(object)
 			if !ok || !slices.Contains(operations, operation["operationId"].(string)) {
 				continue
 			}
 			found++
-			name := routable(components, path, operation)
 			kept, _ := paths[name].(object)
 			if kept == nil {
 				kept = object{}
@@ -98,18 +98,22 @@ func trimPaths(components, source object) (object, error) {
 }
 
 // routable lets a parameter that holds slashes (x-multi-segment) match them, in
-// the spelling of gorilla/mux: /contents/{path:.+}.
-func routable(components object, path string, operation object) string {
-	parameters, _ := operation["parameters"].([]any)
-	for _, p := range parameters {
-		parameter := p.(object)
-		if ref, ok := parameter["$ref"].(string); ok {
-			kind, name, _ := splitRef(ref)
-			parameter = at(components, kind, name)
-		}
-		name, _ := parameter["name"].(string)
-		if parameter["x-multi-segment"] == true || slices.Contains(multiSegment, name) {
-			path = strings.ReplaceAll(path, "{"+name+"}", "{"+name+":.+}")
+// the spelling of gorilla/mux: /contents/{path:.+}. One operation that marks it
+// is enough for all of the path.
+func routable(components object, path string, item object) string {
+	for _, operation := range item {
+		operation, _ := operation.(object)
+		parameters, _ := operation["parameters"].([]any)
+		for _, p := range parameters {
+			parameter := p.(object)
+			if ref, ok := parameter["$ref"].(string); ok {
+				kind, name, _ := splitRef(ref)
+				parameter = at(components, kind, name)
+			}
+			name, _ := parameter["name"].(string)
+			if parameter["x-multi-segment"] == true || slices.Contains(multiSegment, name) {
+				path = strings.ReplaceAll(path, "{"+name+"}", "{"+name+":.+}")
+			}
 		}
 	}
 	return path
