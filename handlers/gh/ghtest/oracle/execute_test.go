@@ -128,6 +128,7 @@ var refusals = []struct{ name, query, variables, want string }{
 	{"too deep", strings.Repeat("{viewer ", 40) + strings.Repeat("}", 40), "", "deeper than 32"},
 	{"fragment in itself", `{viewer {...a}} fragment a on User {...a}`, "", "Cannot spread fragment"},
 	{"too long", `{viewer {id}} #` + strings.Repeat("x", maxQueryBytes), "", "at most 65536"},
+	{"one key too often", `{viewer {` + strings.Repeat("id ", maxSameKey+1) + `}}`, "", "the key id 2001 times"},
 	{"too many tokens", `{viewer {` + strings.Repeat("id ", maxTokens) + `}}`, "", "exceeded token limit"},
 }
 

@@ -51,7 +51,7 @@ func Forbidden(format string, args ...any) error {
 // an error of type UNRESOLVED that names the field, never a silent null.
 var Unresolved = errors.New("the resolver does not know this field")
 
-// at completes err, of the field coordinate ("PullRequest.title"), with its place.
+// fieldError completes err, of the field coordinate ("PullRequest.title"), with its place.
 func fieldError(err error, coordinate string, field *ast.Field, path []any) GraphQLError {
 	out := GraphQLError{Message: err.Error(), Path: path, Locations: located(field.Position)}
 	var typed *Error
@@ -84,6 +84,9 @@ var codes = map[string]string{
 	"VariablesInAllowedPosition": "variableMismatch",
 }
 
+// maxRefusals is how many faults of a query are told.
+const maxRefusals = 50
+
 // refused is the result of a query that is not executed.
 func refused(err error) *Result {
 	var list gqlerror.List
@@ -99,7 +102,7 @@ func refused(err error) *Result {
 		return &Result{Errors: []GraphQLError{{Message: err.Error()}}}
 	}
 	result := &Result{}
-	for _, e := range list {
+	for _, e := range list[:min(len(list), maxRefusals)] {
 		result.Errors = append(result.Errors, validationError(e))
 	}
 	return result

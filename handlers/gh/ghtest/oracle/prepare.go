@@ -19,6 +19,7 @@ const (
 	maxTokens     = 10_000
 	maxDepth      = 32      // selection sets within one another, fragments spread
 	maxSteps      = 250_000 // fields answered, or selections visited
+	maxSameKey    = 2_000   // fields of one response key: the validator compares each with each
 )
 
 // plan is a query that was parsed, validated and given its variables.
@@ -38,7 +39,7 @@ func (g *GraphQL) prepare(q Query) (*plan, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := checkDepth(doc); err != nil {
+	if err := checkSize(doc); err != nil {
 		return nil, err
 	}
 	if list := validator.ValidateWithRules(g.schema, doc, rules.NewDefaultRules()); len(list) > 0 {
@@ -67,10 +68,11 @@ func choose(doc *ast.QueryDocument, name string) (*ast.OperationDefinition, erro
 	return operation, nil
 }
 
-// checkDepth bounds the depth of each operation with its fragments spread. It
-// runs before validation, so it must bear fragments that contain themselves.
-func checkDepth(doc *ast.QueryDocument) error {
-	m := depthMeter{doc: doc, known: map[string]int{}}
+// checkSize bounds the depth of each operation with its fragments spread, and how
+// often a response key is written. It runs before validation, so it must bear
+// fragments that contain themselves.
+func checkSize(doc *ast.QueryDocument) error {
+	m := depthMeter{doc: doc, known: map[string]int{}, keys: map[string]int{}}
 	for _, operation := range doc.Operations {
 		if m.of(operation.SelectionSet) > maxDepth {
 			return gqlerror.Errorf("query is deeper than %d", maxDepth)
@@ -81,12 +83,18 @@ func checkDepth(doc *ast.QueryDocument) error {
 			return gqlerror.Errorf("fragment %s is deeper than %d", fragment.Name, maxDepth)
 		}
 	}
+	for key, n := range m.keys {
+		if n > maxSameKey {
+			return gqlerror.Errorf("query has the key %.80s %d times, at most %d are allowed", key, n, maxSameKey)
+		}
+	}
 	return nil
 }
 
 type depthMeter struct {
 	doc   *ast.QueryDocument
-	known map[string]int
+	known map[string]int // depth of each fragment
+	keys  map[string]int // how often each response key is written
 }
 
 func (m *depthMeter) of(set ast.SelectionSet) int {
@@ -94,6 +102,7 @@ func (m *depthMeter) of(set ast.SelectionSet) int {
 	for _, selection := range set {
 		switch s := selection.(type) {
 		case *ast.Field:
+			m.keys[s.Alias]++
 			deepest = max(deepest, 1+m.of(s.SelectionSet))
 		case *ast.InlineFragment:
 			deepest = max(deepest, 1+m.of(s.SelectionSet))
