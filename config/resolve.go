@@ -1,0 +1,136 @@
+// SPDX-FileCopyrightText: 2026 The Bylaw Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package config
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/bylaw-bot/bylaw/rules"
+)
+
+// Input is what rules are resolved for. Each policy may be nil.
+type Input struct {
+	Organization *Policy
+	Repository   *Policy
+	Facts        rules.Repository
+	Base         string           // the base branch; of a repository itself, its default branch; empty is not at hand
+	At           time.Time        // the moment: dated modes ask no clock
+	Bots         map[string]int64 // login to id, for the logins that Policy.Logins lists
+
+	// Partial says that there may be an organization's policy which is not at hand (a checkout without network): overrides
+	// of the repository's file are then left alone. Otherwise an override without an organization's rule is an error.
+	Partial bool
+}
+
+// Resolve lists the rules that hold: the organization's in order, then the repository's, each where its selector matches. A rule
+// whose selector needs a fact that is not at hand is listed, Blocked. The error is Errors, one for each illegal
+// override or clash of ids; the requirements come with it all the same, without what is illegal: a repository cannot switch a rule
+// off by breaking its own file.
+func Resolve(in Input) ([]rules.Requirement, error) {
+	r := resolver{in: in}
+	if org := in.Organization; org != nil {
+		r.people = org.People.resolve(in.Bots)
+		r.facts = facts{repository: in.Facts, base: in.Base, memo: make([]*answer, org.named)}
+		for _, rule := range org.Rules {
+			r.add(org, r.overridden(rule))
+		}
+	} else {
+		r.people = People{}.resolve(nil)
+	}
+	if repo := in.Repository; repo != nil {
+		r.strays()
+		r.facts = facts{repository: in.Facts, base: in.Base, memo: make([]*answer, repo.named)}
+		for _, rule := range repo.Rules {
+			if r.fresh(rule) {
+				r.add(repo, rule)
+			}
+		}
+	}
+	return r.out, r.faults.err()
+}
+
+type resolver struct {
+	in     Input
+	facts  facts
+	people rules.People
+	out    []rules.Requirement
+	faults Errors
+}
+
+func (r *resolver) add(p *Policy, rule *Rule) {
+	a := answer{holds: true}
+	if rule.For != nil {
+		a = r.facts.ref(*rule.For)
+	}
+	if !a.holds && a.unknown == "" {
+		return
+	}
+	req := rule.requirement(p, r.in.At)
+	req.People = r.people
+	if a.unknown != "" {
+		req.Blocked = rules.Say("core.not-at-hand", "facts", a.unknown)
+	}
+	r.out = append(r.out, req)
+}
+
+func (r *Rule) requirement(p *Policy, at time.Time) rules.Requirement {
+	mode, next := r.Mode.At(at)
+	req := rules.Requirement{
+		ID: r.ID, Rule: r.shelf, Mode: mode, Next: next, Title: r.Title, Why: r.Why, Help: r.Help, Fix: r.Fix,
+		Source: fmt.Sprintf("%s:%d", p.Path, r.Pos.Line), Files: r.filter, Scope: r.Scope, Skip: r.skip, Check: r.check,
+	}
+	if req.Fix == "" {
+		req.Fix = "text"
+	}
+	if req.Scope == "" {
+		req.Scope = rules.ScopeChanged
+	}
+	return req
+}
+
+// overridden is the rule with the repository's override, as far as that is legal.
+func (r *resolver) overridden(rule *Rule) *Rule {
+	if r.in.Repository == nil || r.in.Repository.Overrides[rule.ID] == nil {
+		return rule
+	}
+	out, faults := override(r.in.Organization, r.in.Repository, rule)
+	r.faults = append(r.faults, faults...)
+	return out
+}
+
+// strays are overrides of rules that the organization does not have.
+func (r *resolver) strays() {
+	repo := r.in.Repository
+	if r.in.Organization == nil && r.in.Partial {
+		return
+	}
+	known := map[string]bool{}
+	where := "there is no organization's policy"
+	if org := r.in.Organization; org != nil {
+		where = org.Path + " has no such rule"
+		for _, rule := range org.Rules {
+			known[rule.ID] = true
+		}
+	}
+	for _, id := range sortedKeys(repo.Overrides) {
+		if !known[id] {
+			r.faults = append(r.faults, repo.source.fault(Pos(repo.Overrides[id].Name),
+				fmt.Sprintf("override of %q: %s; remove this line", clip(id), where), didYouMean(id, sortedKeys(known))))
+		}
+	}
+}
+
+// fresh refuses a repository's rule that takes the id of one of the organization's.
+func (r *resolver) fresh(rule *Rule) bool {
+	if r.in.Organization == nil {
+		return true
+	}
+	theirs, taken := r.in.Organization.Rule(rule.ID)
+	if taken {
+		r.faults = append(r.faults, r.in.Repository.source.fault(rule.Keys["id"].Value, fmt.Sprintf(
+			"rule id %q is taken by %s:%d; choose another, or change that rule under override", rule.ID, r.in.Organization.Path, theirs.Pos.Line), ""))
+	}
+	return !taken
+}

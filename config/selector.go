@@ -1,0 +1,208 @@
+// SPDX-FileCopyrightText: 2026 The Bylaw Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package config
+
+import (
+	"slices"
+	"strings"
+
+	"go.yaml.in/yaml/v4"
+
+	"github.com/bylaw-bot/bylaw/rules"
+)
+
+// Selector is a set of repositories: all conditions must hold; a list holds when any of its values does.
+type Selector struct {
+	Pos        Pos                 `json:"-"`
+	AllOf      []Ref               `json:"all_of" jsonschema:"minItems=1" jsonschema_description:"Selectors that must all hold."`
+	AnyOf      []Ref               `json:"any_of" jsonschema:"minItems=1" jsonschema_description:"Selectors of which one must hold."`
+	Not        *Ref                `json:"not" jsonschema_description:"A selector that must not hold."`
+	Name       []NameGlob          `json:"name" jsonschema:"minItems=1" jsonschema_description:"Globs of the repository's name (or OWNER/NAME); ! excludes."`
+	Visibility []string            `json:"visibility" jsonschema:"minItems=1,enum=public,enum=private,enum=internal" jsonschema_description:"Who can see it."`
+	Fork       *bool               `json:"fork" jsonschema_description:"Whether it is a fork."`
+	Archived   *bool               `json:"archived" jsonschema_description:"Whether it is archived."`
+	Topics     []string            `json:"topics" jsonschema:"minItems=1" jsonschema_description:"Topics."`
+	Properties map[string][]string `json:"properties" jsonschema:"minItems=1" jsonschema_description:"GitHub's custom properties: each must have one of its values."`
+	Languages  []string            `json:"languages" jsonschema:"minItems=1" jsonschema_description:"Languages that GitHub found in it."`
+	Base       []Glob              `json:"base" jsonschema:"minItems=1" jsonschema_description:"Globs of a pull request's base branch."`
+
+	memo int // where a named selector's answer is kept while rules are resolved; 0 is nowhere
+}
+
+// Ref is a selector by name, or one that is written in place.
+type Ref struct {
+	Name   string
+	Inline *Selector
+	Pos    Pos
+	to     *Selector
+}
+
+func (r *Ref) decode(d *decoder, n *yaml.Node, what string) {
+	r.Pos = pos(n)
+	if n.Kind == yaml.MappingNode {
+		r.Inline = &Selector{}
+		d.decodeInto(n, r.Inline, what)
+		d.stated(n, what)
+		r.to = r.Inline
+		return
+	}
+	if n.Kind != yaml.ScalarNode || n.ShortTag() != "!!str" {
+		d.wrong(n, what, "a selector's name or a selector")
+		return
+	}
+	r.Name = n.Value
+}
+
+// stated refuses a selector without a condition: it would take everything.
+func (d *decoder) stated(n *yaml.Node, what string) {
+	if n.Kind == yaml.MappingNode && len(n.Content) == 0 {
+		d.fault(pos(n), "", "%s has no condition: name one, or leave the selector out to take every repository", what)
+	}
+}
+
+// JSONShape is the schema.
+func (Ref) JSONShape() string {
+	return `{"oneOf":[{"type":"string"},{"$ref":"#/$defs/Selector"}]}`
+}
+
+// answer is true, false, or the name of the fact that is not at hand.
+type answer struct {
+	holds   bool
+	unknown string
+}
+
+// facts are what selectors are judged by, and what was found so far.
+type facts struct {
+	repository rules.Repository
+	base       string
+	memo       []*answer
+}
+
+func (f *facts) ref(r Ref) answer {
+	if r.to == nil {
+		return answer{unknown: "selector " + r.Name}
+	}
+	return f.selector(r.to)
+}
+
+// selector judges in three values: one condition that fails decides, whatever is unknown beside it.
+func (f *facts) selector(s *Selector) answer {
+	if s.memo > 0 && f.memo[s.memo-1] != nil {
+		return *f.memo[s.memo-1]
+	}
+	a := all(s.conditions(), func(c condition) answer { return c(f, s) })
+	if s.memo > 0 {
+		f.memo[s.memo-1] = &a
+	}
+	return a
+}
+
+// all is true if every answer is, false if one is, else unknown.
+func all[T any](of []T, judge func(T) answer) answer {
+	out := answer{holds: true}
+	for _, x := range of {
+		switch a := judge(x); {
+		case a.unknown != "" && out.unknown == "":
+			out = a
+		case a.unknown == "" && !a.holds:
+			return a
+		}
+	}
+	return out
+}
+
+func (a answer) not() answer { return answer{holds: !a.holds, unknown: a.unknown} }
+
+type condition func(*facts, *Selector) answer
+
+// conditions lists those that the selector states.
+func (s *Selector) conditions() []condition {
+	var out []condition
+	add := func(stated bool, c condition) {
+		if stated {
+			out = append(out, c)
+		}
+	}
+	add(s.Name != nil, byName)
+	add(s.Fork != nil, byFork)
+	add(s.Archived != nil, byArchived)
+	add(s.Visibility != nil, byVisibility)
+	add(s.Topics != nil, byTopics)
+	add(s.Languages != nil, byLanguages)
+	add(s.Properties != nil, byProperties)
+	add(s.Base != nil, byBase)
+	add(s.AllOf != nil, func(f *facts, s *Selector) answer { return all(s.AllOf, f.ref) })
+	add(s.AnyOf != nil, func(f *facts, s *Selector) answer {
+		return all(s.AnyOf, func(r Ref) answer { return f.ref(r).not() }).not()
+	})
+	add(s.Not != nil, func(f *facts, s *Selector) answer { return f.ref(*s.Not).not() })
+	return out
+}
+
+func known(holds bool) answer { return answer{holds: holds} }
+
+func byName(f *facts, s *Selector) answer {
+	return known(nameMatch(s.Name, f.repository.Owner, f.repository.Name))
+}
+
+// byVisibility, byFork and byArchived read one answer of GitHub's: where visibility is not at hand, the other two are not either.
+func byVisibility(f *facts, s *Selector) answer {
+	if f.repository.Visibility == "" {
+		return answer{unknown: "the repository's visibility"}
+	}
+	return known(slices.Contains(s.Visibility, f.repository.Visibility))
+}
+
+func byFork(f *facts, s *Selector) answer {
+	if f.repository.Visibility == "" && !f.repository.Fork {
+		return answer{unknown: "whether the repository is a fork"}
+	}
+	return known(f.repository.Fork == *s.Fork)
+}
+
+func byArchived(f *facts, s *Selector) answer {
+	if f.repository.Visibility == "" && !f.repository.Archived {
+		return answer{unknown: "whether the repository is archived"}
+	}
+	return known(f.repository.Archived == *s.Archived)
+}
+
+func byTopics(f *facts, s *Selector) answer {
+	if f.repository.Topics == nil {
+		return answer{unknown: "the repository's topics"}
+	}
+	return known(overlap(s.Topics, f.repository.Topics))
+}
+
+func byLanguages(f *facts, s *Selector) answer {
+	if f.repository.Languages == nil {
+		return answer{unknown: "the repository's languages"}
+	}
+	return known(overlap(s.Languages, sortedKeys(f.repository.Languages)))
+}
+
+func byProperties(f *facts, s *Selector) answer {
+	if f.repository.Properties == nil {
+		return answer{unknown: "the repository's custom properties"}
+	}
+	return all(sortedKeys(s.Properties), func(name string) answer {
+		return known(slices.ContainsFunc(s.Properties[name], func(value string) bool {
+			return slices.Contains(f.repository.Properties[name], value)
+		}))
+	})
+}
+
+func byBase(f *facts, s *Selector) answer {
+	if f.base == "" {
+		return answer{unknown: "the base branch"}
+	}
+	return known(slices.ContainsFunc(s.Base, func(g Glob) bool { return g.Match(f.base) }))
+}
+
+// overlap tells whether two lists share a word, whatever its case.
+func overlap(want, have []string) bool {
+	return slices.ContainsFunc(want, func(w string) bool {
+		return slices.ContainsFunc(have, func(h string) bool { return strings.EqualFold(w, h) })
+	})
+}
