@@ -25,8 +25,10 @@ type Requirement struct {
 	People People
 	Check  Check
 
-	// Blocked says why the requirement cannot be judged at all; the verdict is then unknown.
+	// Blocked says why the requirement cannot be judged at all; the verdict is then unknown. ForGood: only a person can
+	// change that (split the pull request, exempt it).
 	Blocked Text
+	ForGood bool
 }
 
 // Step is a dated change of mode.
@@ -77,7 +79,7 @@ func (r Requirement) verdict(s Subject, have Needs) Verdict {
 
 func (r Requirement) outcome(s Subject, have Needs) Outcome {
 	if !r.Blocked.Zero() {
-		return Unsure(r.Blocked)
+		return Outcome{State: Unknown, Why: r.Blocked, Act: r.ForGood}
 	}
 	if why := r.Skip.reason(s); !why.Zero() {
 		return Skip(why)

@@ -27,6 +27,9 @@ var ErrMoved = errors.New("the head moved while it was read")
 // ErrGone says that the repository or the pull request is not there for us.
 var ErrGone = errors.New("not found")
 
+// ErrForbidden says that GitHub does not let the App do this here: a permission is missing, or a conversation is locked.
+var ErrForbidden = errors.New("not allowed")
+
 // TooLarge says that a pull request cannot be judged for good: a person must split or exempt it.
 type TooLarge struct{ What string }
 
@@ -65,8 +68,9 @@ func explainAnswer(e *github.ErrorResponse) error {
 	if code := e.Response.StatusCode; code == http.StatusNotFound || code == http.StatusGone {
 		return fmt.Errorf("%s: %w", where, ErrGone)
 	}
-	if need := e.Response.Header.Get("X-Accepted-GitHub-Permissions"); need != "" && e.Response.StatusCode == http.StatusForbidden {
-		return fmt.Errorf("%s: 403 %s (the App lacks a permission; GitHub accepts: %s)", where, oneLine(e.Message), oneLine(need))
+	if e.Response.StatusCode == http.StatusForbidden {
+		need := e.Response.Header.Get("X-Accepted-GitHub-Permissions")
+		return fmt.Errorf("%s: %w: %s (GitHub accepts the permissions: %s)", where, ErrForbidden, oneLine(e.Message), oneLine(need))
 	}
 	return fmt.Errorf("%s: %d %s", where, e.Response.StatusCode, oneLine(e.Message))
 }

@@ -73,6 +73,12 @@ func (c *Client) UpdateCheck(ctx context.Context, id int64, run CheckRun) error 
 	return c.finish(ctx, run, id, rest)
 }
 
+// Resume completes a check run that an interrupted write left in progress: it appends the annotations that are not there yet.
+func (c *Client) Resume(ctx context.Context, f Found, run CheckRun) error {
+	run.Annotations = run.Annotations[min(f.Annotations, len(run.Annotations)):]
+	return c.UpdateCheck(ctx, f.ID, run)
+}
+
 // finish appends the remaining annotations, fifty at a time.
 func (c *Client) finish(ctx context.Context, run CheckRun, id int64, rest []Annotation) error {
 	for len(rest) > 0 {
@@ -97,20 +103,30 @@ func (c *Client) patch(ctx context.Context, run CheckRun, id int64, head []Annot
 	return nil
 }
 
-// FindCheck looks for a check run of ours by its external id: after a write whose answer was lost. ok is false when there is none.
-func (c *Client) FindCheck(ctx context.Context, run CheckRun) (posted Posted, completed, ok bool, err error) {
+// Found is a check run of ours that a write left behind. Annotations is how many of them it has.
+type Found struct {
+	Posted
+	Completed   bool
+	Annotations int
+}
+
+// FindCheck looks for a check run of ours by its external id, after a write whose answer was lost. nil when there is none.
+func (c *Client) FindCheck(ctx context.Context, run CheckRun) (*Found, error) {
 	path := fmt.Sprintf("repos/%s/%s/commits/%s/check-runs?check_name=%s&filter=all&app_id=%d&per_page=100",
 		run.Owner, run.Name, run.SHA, url.QueryEscape(run.Title), c.hub.settings.AppID)
 	var list github.ListCheckRunsResults
 	if _, err := c.do(ctx, http.MethodGet, path, nil, &list); err != nil {
-		return Posted{}, false, false, fmt.Errorf("find the check run on %s: %w", short(run.SHA), err)
+		return nil, fmt.Errorf("find the check run on %s: %w", short(run.SHA), err)
 	}
 	for _, r := range list.CheckRuns {
 		if r.GetExternalID() == run.ExternalID && r.GetApp().GetID() == c.hub.settings.AppID {
-			return Posted{ID: r.GetID(), URL: r.GetHTMLURL()}, r.GetStatus() == "completed", true, nil
+			return &Found{
+				Posted: Posted{ID: r.GetID(), URL: r.GetHTMLURL()}, Completed: r.GetStatus() == "completed",
+				Annotations: r.GetOutput().GetAnnotationsCount(),
+			}, nil
 		}
 	}
-	return Posted{}, false, false, nil
+	return nil, nil
 }
 
 // state is status, conclusion and completion of a run; before the last batch of annotations it is still in progress.

@@ -1,0 +1,305 @@
+// SPDX-FileCopyrightText: 2026 The Bylaw Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package handlers
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/bylaw-bot/bylaw/handlers/gh"
+	"github.com/bylaw-bot/bylaw/rules"
+)
+
+// shown is a report as people see it on GitHub. It holds no time, so that the same report is the same text.
+type shown struct {
+	Conclusion  rules.Conclusion
+	Headline    string // at most 60 characters
+	Summary     string
+	Annotations []gh.Annotation
+}
+
+// headlineLimit keeps the verdict readable in GitHub's list of checks.
+const headlineLimit = 60
+
+// summaryLimit stays below GitHub's 65,535 characters. Whole findings are dropped to keep it, never bytes.
+const summaryLimit = 60000
+
+// annotationLimit is four writes' worth; the rest stands in the summary.
+const annotationLimit = 200
+
+// show renders a report. quiet: the policy is private and the repository is not, so nothing of the policy is quoted.
+func show(report rules.Report, source string, quiet bool) shown {
+	s := shown{Conclusion: report.Conclusion(), Headline: headline(report)}
+	b := &budget{left: summaryLimit}
+	b.line(table(report, quiet))
+	for _, v := range report.Verdicts {
+		if open(v) {
+			section(b, v, quiet)
+		}
+	}
+	b.line(closed(report, quiet))
+	if !quiet && source != "" {
+		b.line(rules.Say("show.policy", "source", source).Markdown())
+	}
+	s.Summary = b.String()
+	s.Annotations = annotations(report)
+	return s
+}
+
+// digest names what is shown; the same digest is never posted twice on a head.
+func (s shown) digest() string {
+	h := sha256.New()
+	fmt.Fprintf(h, "%s\x00%s\x00%s", s.Conclusion, s.Headline, s.Summary)
+	for _, a := range s.Annotations {
+		fmt.Fprintf(h, "\x00%s\x00%d\x00%s\x00%s", a.Path, a.Line, a.Level, a.Message)
+	}
+	return hex.EncodeToString(h.Sum(nil)[:8])
+}
+
+// headline is the verdict in a few words.
+func headline(report rules.Report) string {
+	faults, acts, warnings, unknown, on := 0, 0, 0, 0, 0
+	for _, v := range report.Verdicts {
+		switch {
+		case v.Mode == rules.Enforce && v.State == rules.Failed && !v.Act:
+			faults += len(v.Findings)
+		case v.Mode == rules.Enforce && (v.State == rules.Failed || v.State == rules.Pending || (v.State == rules.Unknown && v.Act)):
+			acts++
+		case v.Mode == rules.Enforce && v.State == rules.Unknown:
+			unknown++
+		case v.Mode == rules.Warn && v.State == rules.Failed:
+			warnings += len(v.Findings)
+		}
+		if v.Mode != rules.Observe {
+			on++
+		}
+	}
+	return cut(headlineText(report, faults, acts, unknown, warnings, on).Plain())
+}
+
+func headlineText(report rules.Report, faults, acts, unknown, warnings, on int) rules.Text {
+	switch {
+	case faults > 0:
+		return rules.Count("show.faults", faults)
+	case acts > 0:
+		return rules.Count("show.acts", acts)
+	case unknown > 0:
+		return rules.Say("show.unknown")
+	case warnings > 0:
+		return rules.Count("show.warnings", warnings)
+	case len(report.Verdicts) == 0:
+		return rules.Say("show.nothing")
+	case on == 0:
+		return rules.Count("show.observing", len(report.Verdicts))
+	}
+	return rules.Count("show.passed", on)
+}
+
+func cut(s string) string {
+	if r := []rune(s); len(r) > headlineLimit {
+		return string(r[:headlineLimit-1]) + "…"
+	}
+	return s
+}
+
+// open tells a verdict that somebody must look at.
+func open(v rules.Verdict) bool {
+	return v.Mode != rules.Observe && (v.State == rules.Failed || v.State == rules.Pending || v.State == rules.Unknown)
+}
+
+// table is one row for each open verdict.
+func table(report rules.Report, quiet bool) string {
+	var b strings.Builder
+	for _, v := range report.Verdicts {
+		if open(v) {
+			fmt.Fprintf(&b, "| %s | %s | %s |\n", state(v), cell(title(v, quiet)), cell(v.Why.Markdown()))
+		}
+	}
+	if b.Len() == 0 {
+		return rules.Say(clearID(report)).Markdown()
+	}
+	return rules.Say("show.table").Plain() + "\n|---|---|---|\n" + strings.TrimSuffix(b.String(), "\n")
+}
+
+func clearID(report rules.Report) string {
+	if len(report.Verdicts) == 0 {
+		return "show.nothing-long"
+	}
+	return "show.clear"
+}
+
+// state is a word beside its sign: no state is told by colour or sign alone.
+func state(v rules.Verdict) string {
+	switch {
+	case v.State == rules.Failed && v.Mode == rules.Warn:
+		return rules.Say("state.warning").Plain()
+	case v.State == rules.Failed && v.Act, v.State == rules.Pending:
+		return rules.Say("state.waiting").Plain()
+	case v.Mode == rules.Observe && v.State == rules.Failed:
+		return rules.Say("state.observed").Plain()
+	}
+	return rules.Say("state." + string(v.State)).Plain()
+}
+
+// title is the policy's own title, or the catalogue's name of the rule type.
+func title(v rules.Verdict, quiet bool) string {
+	if v.Requirement != nil && v.Requirement.Title != "" && !quiet {
+		return markdownText(v.Requirement.Title)
+	}
+	return rules.Say("rule." + v.Rule).Plain()
+}
+
+// cell keeps a text within a table's cell.
+func cell(s string) string {
+	return strings.ReplaceAll(strings.ReplaceAll(s, "\n", " "), "|", "\\|")
+}
+
+// section tells one open verdict: what, why, how, who.
+func section(b *budget, v rules.Verdict, quiet bool) {
+	b.line("### " + state(v) + ": " + title(v, quiet))
+	if r := v.Requirement; r != nil && !quiet {
+		b.line(join(markdownText(r.Why), link(r.Help)))
+	}
+	b.findings(v.Findings)
+	if how := v.How.Markdown(); how != "" {
+		b.line(how)
+	}
+	if v.Requirement != nil && v.Requirement.Next != nil {
+		b.line(announcement(*v.Requirement.Next))
+	}
+}
+
+func announcement(n rules.Step) string {
+	return rules.Say("show.next."+string(n.Mode), "date", n.At.UTC().Format("2006-01-02")).Markdown()
+}
+
+// closed is one line for the rules that need nobody: passed, skipped with the reason, exempt, observed.
+func closed(report rules.Report, quiet bool) string {
+	var b strings.Builder
+	for _, v := range report.Verdicts {
+		if open(v) {
+			continue
+		}
+		line := "- " + state(v) + ": " + title(v, quiet)
+		if why := v.Why.Markdown(); why != "" && v.State != rules.Passed {
+			line += " — " + oneLine(why)
+		}
+		if v.Requirement != nil && v.Requirement.Next != nil {
+			line += " — " + announcement(*v.Requirement.Next)
+		}
+		b.WriteString(line + "\n")
+	}
+	if b.Len() == 0 {
+		return ""
+	}
+	summary := rules.Count("show.closed", strings.Count(b.String(), "\n")).Plain()
+	return "<details><summary>" + summary + "</summary>\n\n" + strings.TrimSuffix(b.String(), "\n") + "\n\n</details>"
+}
+
+func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+// annotations puts each finding that has a place on its line.
+func annotations(report rules.Report) []gh.Annotation {
+	var out []gh.Annotation
+	for _, v := range report.Verdicts {
+		for _, f := range v.Findings {
+			if f.Path != "" && open(v) && len(out) < annotationLimit {
+				out = append(out, annotation(v, f))
+			}
+		}
+	}
+	return out
+}
+
+func annotation(v rules.Verdict, f rules.Finding) gh.Annotation {
+	a := gh.Annotation{Path: f.Path, Line: f.Line, Level: "failure", Title: v.ID, Message: f.Message.Plain()}
+	if v.Mode == rules.Warn || v.State == rules.Unknown {
+		a.Level = "warning"
+	}
+	if f.Fix != nil && !f.Fix.Text.Zero() {
+		a.Message = f.Fix.Text.Plain() + "\n" + a.Message
+	}
+	return a
+}
+
+// budget is a text of limited length, made of whole blocks.
+type budget struct {
+	b    strings.Builder
+	left int
+}
+
+// String is the text.
+func (b *budget) String() string { return strings.TrimSuffix(b.b.String(), "\n") }
+
+// line adds a block, if it fits as a whole.
+func (b *budget) line(s string) bool {
+	n := len([]rune(s)) + 2
+	if s == "" || n > b.left {
+		return false
+	}
+	b.left -= n
+	b.b.WriteString(s + "\n\n")
+	return true
+}
+
+// reserve is kept for what follows the findings.
+const reserve = 6000
+
+// findings lists as many findings as fit, and says how many there are.
+func (b *budget) findings(fs []rules.Finding) {
+	var list strings.Builder
+	room, told := b.left-reserve, 0
+	for _, f := range fs {
+		item := "- " + at(f) + f.Message.Markdown() + "\n"
+		if room -= len([]rune(item)); room < 0 {
+			break
+		}
+		list.WriteString(item)
+		told++
+	}
+	b.line(strings.TrimSuffix(list.String(), "\n"))
+	if told < len(fs) {
+		b.left += 200 // the remark is part of the reserve
+		b.line(rules.Say("show.more", "told", strconv.Itoa(told), "all", strconv.Itoa(len(fs))).Markdown())
+		b.left -= 200
+	}
+}
+
+func at(f rules.Finding) string {
+	switch {
+	case f.Path == "":
+		return ""
+	case f.Line == 0:
+		return rules.Code(f.Path) + ": "
+	}
+	return rules.Code(f.Path+":"+strconv.Itoa(f.Line)) + ": "
+}
+
+// markdownText renders a sentence of the policy's author: no mentions, no HTML, one line. The author is trusted to write rules,
+// not to ping people from every pull request.
+func markdownText(s string) string {
+	s = rules.OneLine(s)
+	return strings.NewReplacer("@", "@\u200b", "<", "&lt;", "[", "\\[", "|", "\\|", "`", "\\`", "!", "\\!").Replace(s)
+}
+
+// link is the policy's address to read, if it is one.
+func link(help string) string {
+	if !strings.HasPrefix(help, "https://") || strings.ContainsAny(help, " ()<>\"'\n\r\t\\") {
+		return ""
+	}
+	return rules.Say("show.help").Plain() + " <" + help + ">"
+}
+
+func join(parts ...string) string {
+	var out []string
+	for _, p := range parts {
+		if p != "" {
+			out = append(out, p)
+		}
+	}
+	return strings.Join(out, " ")
+}
