@@ -52,7 +52,7 @@ func readEvents() (*Events, error) {
 func (e *Events) Check(event string, payload []byte) error {
 	var value map[string]any
 	if err := json.Unmarshal(payload, &value); err != nil {
-		return fmt.Errorf("oracle: payload of %.80s: %w", event, err)
+		return fmt.Errorf("oracle: payload of %s: %w", oneLine(event), err)
 	}
 	name := event
 	if action, ok := value["action"].(string); ok && e.names[event] == "" {
@@ -74,7 +74,7 @@ func (e *Events) schema(name string) (*openapi3.Schema, error) {
 	}
 	component, ok := e.names[name]
 	if !ok {
-		return nil, fmt.Errorf("oracle: payload of %.80s: no schema (see trim/operations.go)", name)
+		return nil, fmt.Errorf("oracle: payload of %s: no schema (see trim/operations.go)", oneLine(name))
 	}
 	needed := map[string]json.RawMessage{}
 	e.closure(component, needed)

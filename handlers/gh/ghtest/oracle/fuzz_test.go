@@ -5,7 +5,10 @@ package oracle
 
 import (
 	"encoding/json"
+	"net/http"
+	"net/url"
 	"os"
+	"strings"
 	"testing"
 )
 
@@ -42,6 +45,27 @@ func FuzzExecute(f *testing.F) {
 		}
 		if _, err := json.Marshal(result); err != nil {
 			t.Fatal(err)
+		}
+	})
+}
+
+// FuzzRequest gives the description foreign requests: a fault is one bounded line.
+func FuzzRequest(f *testing.F) {
+	f.Add("POST", "/repos/acme/widgets/check-runs", output(`"summary": "s"`))
+	f.Add("PATCH", "/repositories/42/check-runs/4?x=1", checkRun(`, "actions": [{"label": 1}]`))
+	f.Add("POST", "/repos/acme/widgets/issues/7/labels", `[1, {"labels": [{}]}]`)
+	f.Add("GET", "/repos/acme/widgets/contents/%2e%2e/%zz?ref=%00", "")
+	o := rest(f)
+	f.Fuzz(func(t *testing.T, method, target, body string) {
+		u, err := url.Parse(target)
+		if err != nil {
+			t.Skip()
+		}
+		r := &http.Request{Method: method, URL: u, Header: http.Header{"Content-Type": {"application/json"}}}
+		for _, err := range []error{o.Request(r, []byte(body)), o.Response(r, http.StatusOK, jsonHeader, []byte(body))} {
+			if err != nil && (strings.ContainsAny(err.Error(), "\n\r") || len(err.Error()) > 10_000) {
+				t.Errorf("not one bounded line: %q", err)
+			}
 		}
 	})
 }

@@ -14,14 +14,12 @@ import (
 
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/getkin/kin-openapi/openapi3filter"
-	"github.com/getkin/kin-openapi/routers"
-	"github.com/getkin/kin-openapi/routers/gorillamux"
 )
 
 // REST judges requests and responses by GitHub's OpenAPI description. It is safe
 // for concurrent use.
 type REST struct {
-	router routers.Router
+	router *router
 	basic  *openapi3.Schema // what an error looks like where the description lists none
 }
 
@@ -36,15 +34,11 @@ func readREST() (*REST, error) {
 	if err != nil {
 		return nil, err
 	}
-	router, err := gorillamux.NewRouter(doc)
-	if err != nil {
-		return nil, fmt.Errorf("oracle data api.json: %w", err)
-	}
 	basic := doc.Components.Schemas["basic-error"]
 	if basic == nil {
 		return nil, fmt.Errorf("oracle data api.json: no schema basic-error")
 	}
-	return &REST{router: router, basic: basic.Value}, nil
+	return &REST{router: newRouter(doc), basic: basic.Value}, nil
 }
 
 func readDescription(name string, packed []byte) (*openapi3.T, error) {
@@ -73,7 +67,7 @@ func options() *openapi3filter.Options {
 // Operation names the operation a request is for, such as "checks/create". ok is
 // false when the description, as trimmed, has none for this method and path.
 func (o *REST) Operation(r *http.Request) (id string, ok bool) {
-	route, _, err := o.router.FindRoute(r)
+	route, _, err := o.router.find(r)
 	if err != nil {
 		return "", false
 	}
@@ -98,9 +92,9 @@ func (o *REST) Request(r *http.Request, body []byte) error {
 }
 
 func (o *REST) input(r *http.Request, body []byte) (*openapi3filter.RequestValidationInput, error) {
-	route, params, err := o.router.FindRoute(r)
+	route, params, err := o.router.find(r)
 	if err != nil {
-		return nil, fmt.Errorf("oracle: %s %s: %w (see trim/operations.go)", r.Method, r.URL.Path, err)
+		return nil, fmt.Errorf("oracle: %s %s: %w (see trim/operations.go)", oneLine(r.Method), oneLine(r.URL.Path), err)
 	}
 	copied := r.Clone(context.WithoutCancel(r.Context()))
 	copied.ContentLength = int64(len(body))
@@ -121,7 +115,7 @@ func unknownParameters(input *openapi3filter.RequestValidationInput) []string {
 	var faults []string
 	for name := range input.GetQueryParams() {
 		if input.Route.Operation.Parameters.GetByInAndName(openapi3.ParameterInQuery, name) == nil {
-			faults = append(faults, fmt.Sprintf("query %s: unknown parameter", name))
+			faults = append(faults, oneLine("query "+name+": unknown parameter"))
 		}
 	}
 	slices.Sort(faults)

@@ -6,6 +6,7 @@ package oracle
 import (
 	"net/http"
 	"strings"
+	"sync"
 	"testing"
 )
 
@@ -85,6 +86,8 @@ func TestRequest(t *testing.T) {
 		{"unknown query parameter", "GET", "/repos/acme/widgets/pulls?perpage=100", "", "query perpage: unknown"},
 		{"bad query value", "GET", "/repos/acme/widgets/pulls?state=opened", "", "query state: "},
 		{"query", "GET", "/repos/acme/widgets/pulls?state=open&per_page=100&page=2", "", ""},
+		{"redirected", "GET", "/repositories/42/pulls?state=open", "", ""},
+		{"redirected, bad query", "GET", "/repositories/42/pulls?state=opened", "", "query state: "},
 		{"no operation", "GET", "/repos/acme/widgets/stargazers", "", "no matching operation"},
 	}
 	for _, test := range tests {
@@ -116,6 +119,13 @@ func TestOperation(t *testing.T) {
 	tests := []struct{ method, path, want string }{
 		{"GET", "/", "meta/root"},
 		{"GET", "/repos/acme/widgets", "repos/get"},
+		{"GET", "/repositories/42", "repos/get"},
+		{"GET", "/repositories/42/contents/a%20b/c.go?ref=main", "repos/get-content"},
+		{"PATCH", "/repositories/42/check-runs/4", "checks/update"},
+		{"GET", "/repositories/widgets", ""},
+		{"GET", "/user/11", "users/get-by-id"},
+		{"GET", "/user", "users/get-authenticated"},
+		{"GET", "/repos/acme/widgets/commits/abc/pulls", "repos/list-pull-requests-associated-with-commit"},
 		{"GET", "/repos/acme/widgets/contents/.github/bylaw.yml", "repos/get-content"},
 		{"GET", "/repos/acme/widgets/contents/a%20b/c.go", "repos/get-content"},
 		{"GET", "/repos/acme/widgets/branches/feature/a/b", "repos/get-branch"},
@@ -130,6 +140,7 @@ func TestOperation(t *testing.T) {
 		{"GET", "/repos/acme/widgets/issues/5/comments", "issues/list-comments"},
 		{"GET", "/repos/acme/widgets/properties/values", "repos/custom-properties-for-repos-get-repository-values"},
 		{"DELETE", "/repos/acme/widgets", ""},
+		{"BREW", "/repos/acme/widgets", ""},
 		{"GET", "/nothing", ""},
 	}
 	for _, test := range tests {
@@ -138,4 +149,25 @@ func TestOperation(t *testing.T) {
 			t.Errorf("%s %s: got %q, %v, want %q", test.method, test.path, id, ok, test.want)
 		}
 	}
+}
+
+// All of the oracle may be used from many goroutines at once.
+func TestConcurrent(t *testing.T) {
+	var group sync.WaitGroup
+	for range 8 {
+		group.Go(func() {
+			body := []byte(output(`"summary": "s"`))
+			if err := rest(t).Request(request(t, "POST", "/repos/acme/widgets/check-runs", string(body)), body); err != nil {
+				t.Error(err)
+			}
+			if got := graphQL(t).Execute(t.Context(), Query{Query: pullQuery("number")}, world(), resolveNode); got.Errors != nil {
+				t.Error(got.Errors)
+			}
+			events, err := LoadEvents()
+			if err != nil || events.Check("push", []byte(`{}`)) == nil {
+				t.Errorf("push: %v", err)
+			}
+		})
+	}
+	group.Wait()
 }

@@ -98,7 +98,7 @@ func trimPaths(components, source object) (object, error) {
 }
 
 // routable lets a parameter that holds slashes (x-multi-segment) match them, in
-// the spelling of gorilla/mux: /contents/{path:.+}. One operation that marks it
+// the spelling that route.go reads: /contents/{path:.+}. One operation that marks it
 // is enough for all of the path.
 func routable(components object, path string, item object) string {
 	for _, operation := range item {

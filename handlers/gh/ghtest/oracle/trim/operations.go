@@ -59,7 +59,9 @@ var operations = []string{
 	"repos/get-content",
 	"repos/list-commits",
 	"repos/list-for-org",
+	"repos/list-pull-requests-associated-with-commit",
 	"users/get-authenticated",
+	"users/get-by-id",
 	"users/get-by-username",
 }
 
