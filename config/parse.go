@@ -12,7 +12,7 @@ import (
 // Parse reads a policy. kind is what the place of the file calls for; empty takes what the file says. path names the file in
 // messages and in Requirement.Source: "bylaw.yml", or "acme/.github bylaw.yml". The error is Errors: all faults at once.
 func Parse(path string, src []byte, kind Kind) (*Policy, error) {
-	root, s, faults := readTree(path, src)
+	root, s, faults := readTree(path, src, false)
 	if root == nil {
 		return nil, faults.err()
 	}

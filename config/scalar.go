@@ -49,25 +49,30 @@ func number(s string) *float64 {
 func (d *decoder) wrong(n *yaml.Node, what, want string) {
 	hint := ""
 	switch {
+	case d.hush:
 	case want == "text" && n.Kind == yaml.ScalarNode && n.ShortTag() != "!!null":
 		hint = fmt.Sprintf("write it in quotes: %q", n.Value)
 	case want == "a list" && n.Kind == yaml.ScalarNode && n.ShortTag() != "!!null":
 		hint = fmt.Sprintf("write it in brackets: [%s]", n.Value)
 	}
-	d.fault(pos(n), hint, "%s must be %s, not %s", what, want, found(n))
+	d.fault(pos(n), hint, "%s must be %s, not %s", what, want, d.found(n))
 }
 
 // found names what a node is.
-func found(n *yaml.Node) string {
+func (d *decoder) found(n *yaml.Node) string {
 	switch n.Kind {
 	case yaml.SequenceNode:
 		return "a list"
 	case yaml.MappingNode:
 		return "a mapping"
 	}
-	switch n.ShortTag() {
-	case "!!null":
+	switch tag := n.ShortTag(); {
+	case tag == "!!null":
 		return "empty"
+	case d.hush:
+		return "what is there"
+	}
+	switch n.ShortTag() {
 	case "!!int", "!!float":
 		return "the number " + clip(n.Value)
 	case "!!bool":
@@ -129,6 +134,8 @@ func (d *decoder) scalar(n *yaml.Node, v reflect.Value, what string, t tag) {
 // allowed proves enum and pattern.
 func (d *decoder) allowed(n *yaml.Node, s, what string, t tag) bool {
 	switch {
+	case d.hush && t.pattern != nil && !t.pattern.MatchString(s):
+		d.fault(pos(n), "", "%s must match %s", what, t.pattern)
 	case len(t.enum) > 0 && !slices.Contains(t.enum, s):
 		d.fault(pos(n), didYouMean(s, t.enum), "%s must be one of %s, not %q", what, list(t.enum), clip(s))
 	case t.pattern != nil && !t.pattern.MatchString(s):

@@ -13,6 +13,7 @@ import (
 type source struct {
 	path  string
 	lines []string
+	hush  bool // values may be secret: no message and no snippet shows them
 }
 
 // newSource splits where YAML 1.1 does, which is what the parser counts by.
@@ -54,7 +55,7 @@ const snippetWidth = 120
 // snippet shows the line and a caret below the column. Tabs are kept above the caret, wide characters take two columns, and
 // what would hide or reorder text is shown as a dot.
 func (s *source) snippet(at Pos) string {
-	if at.Line < 1 || at.Line > len(s.lines) {
+	if s.hush || at.Line < 1 || at.Line > len(s.lines) {
 		return ""
 	}
 	line := []rune(s.line(at.Line))

@@ -23,15 +23,16 @@ const (
 )
 
 // readTree reads one YAML document within bounds. It gives nil and an error, or a tree in which aliases are replaced by their values.
-func readTree(path string, src []byte) (*yaml.Node, *source, Errors) {
+func readTree(path string, src []byte, hush bool) (*yaml.Node, *source, Errors) {
 	src = bytes.TrimPrefix(src, []byte("\xEF\xBB\xBF"))
 	if len(src) > maxBytes {
-		return nil, &source{path: path}, Errors{{Path: path, Message: fmt.Sprintf("the file has %d bytes; at most %d are read", len(src), maxBytes)}}
+		return nil, &source{path: path, hush: hush}, Errors{{Path: path, Message: fmt.Sprintf("the file has %d bytes; at most %d are read", len(src), maxBytes)}}
 	}
 	s := newSource(path, src)
+	s.hush = hush
 	if i := badByte(src); i >= 0 {
 		at := placeOf(src, i)
-		return nil, s, Errors{s.fault(at, fmt.Sprintf("byte 0x%02x is not text: a policy is UTF-8 without control characters", src[i]), "")}
+		return nil, s, Errors{s.fault(at, fmt.Sprintf("byte 0x%02x is not text: the file must be UTF-8 without control characters", src[i]), "")}
 	}
 	root, err := load(src)
 	if err != nil {
@@ -63,7 +64,7 @@ func placeOf(src []byte, i int) Pos {
 	return Pos{Line: len(before), Column: utf8.RuneCountInString(before[len(before)-1]) + 1}
 }
 
-var errDocuments = errors.New("a second document begins here: a policy is one document")
+var errDocuments = errors.New("a second document begins here: the file must be one document")
 
 // load reads the only document; nil is an empty file.
 func load(src []byte) (*yaml.Node, error) {
@@ -94,6 +95,9 @@ func (s *source) syntax(err error) Error {
 	var le *yaml.LoadError
 	if !errors.As(err, &le) {
 		return s.fault(Pos{}, "not YAML: "+err.Error(), "")
+	}
+	if s.hush {
+		return s.fault(Pos{Line: le.Mark.Line, Column: le.Mark.Column}, "not YAML from here on", "")
 	}
 	message := strings.TrimSpace(errPlace.ReplaceAllString(le.Message, ""))
 	if le.ContextMsg != "" {
@@ -179,6 +183,8 @@ func (t *treeWalk) judge(n *yaml.Node) {
 	switch tag := n.ShortTag(); {
 	case tag == "!!merge":
 		t.refuse(n, `merge keys ("<<") are not read: write the keys out, or use an alias for the whole value`)
+	case n.Style&yaml.TaggedStyle != 0 && t.source.hush:
+		t.refuse(n, "tags (!) are not read: write the value in quotes")
 	case n.Style&yaml.TaggedStyle != 0:
 		t.refuse(n, "the tag %s is not read: remove it", tag)
 	}
