@@ -9,8 +9,9 @@ import (
 	"time"
 )
 
-// The states of a publication: written before the request to GitHub, and after it.
+// The states of a publication: decided on and not yet asked for; written before the request to GitHub; and after it.
 const (
+	Wanted   = "wanted"
 	Intended = "intended"
 	Done     = "done"
 )
@@ -22,6 +23,7 @@ type Publication struct {
 	Digest          string // of what is shown
 	RemoteID        int64  // GitHub's id, 0 while it is not known
 	State, URL      string
+	Body            string // of a comment that is wanted; the task that posts it reads it here
 	At              time.Time
 }
 
@@ -29,8 +31,8 @@ type Publication struct {
 func (s *Store) Publication(ctx context.Context, key, kind, head string) (*Publication, error) {
 	p := &Publication{Key: key, Kind: kind, Head: head}
 	var when int64
-	found, err := get(ctx, s.engine.reader(), []any{&p.Digest, &p.RemoteID, &p.State, &p.URL, &when},
-		`SELECT digest, remote_id, state, url, at FROM publication WHERE key = $1 AND kind = $2 AND head = $3`, key, kind, head)
+	found, err := get(ctx, s.engine.reader(), []any{&p.Digest, &p.RemoteID, &p.State, &p.URL, &p.Body, &when},
+		`SELECT digest, remote_id, state, url, body, at FROM publication WHERE key = $1 AND kind = $2 AND head = $3`, key, kind, head)
 	if err != nil {
 		return nil, fmt.Errorf("read %s of %s: %w", kind, key, err)
 	}
@@ -39,6 +41,12 @@ func (s *Store) Publication(ctx context.Context, key, kind, head string) (*Publi
 	}
 	p.At = at(when)
 	return p, nil
+}
+
+// Want notes what should be published by a task of its own; GitHub was not asked yet.
+func (s *Store) Want(ctx context.Context, p Publication) error {
+	p.State = Wanted
+	return s.publish(ctx, p)
 }
 
 // Intend notes what is about to be published, before GitHub is asked. It replaces what was noted for the same key, kind and
@@ -50,7 +58,7 @@ func (s *Store) Intend(ctx context.Context, p Publication) error {
 
 // Published notes what GitHub answered.
 func (s *Store) Published(ctx context.Context, p Publication) error {
-	p.State = Done
+	p.State, p.Body = Done, ""
 	return s.publish(ctx, p)
 }
 
@@ -58,11 +66,11 @@ func (s *Store) publish(ctx context.Context, p Publication) error {
 	if p.At.IsZero() {
 		p.At = s.now()
 	}
-	return s.write(ctx, "write "+p.Kind+" of "+p.Key, `INSERT INTO publication (key, kind, head, digest, remote_id, state, url, at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+	return s.write(ctx, "write "+p.Kind+" of "+p.Key, `INSERT INTO publication (key, kind, head, digest, remote_id, state, url, body, at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
 		ON CONFLICT (key, kind, head) DO UPDATE SET digest = excluded.digest, remote_id = excluded.remote_id,
-			state = excluded.state, url = excluded.url, at = excluded.at`,
-		p.Key, p.Kind, p.Head, p.Digest, p.RemoteID, p.State, p.URL, ms(p.At))
+			state = excluded.state, url = excluded.url, body = excluded.body, at = excluded.at`,
+		p.Key, p.Kind, p.Head, p.Digest, p.RemoteID, p.State, p.URL, p.Body, ms(p.At))
 }
 
 // ForgetPublication says that it is not on GitHub any more, as when somebody deleted our comment.

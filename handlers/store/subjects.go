@@ -126,17 +126,27 @@ func (s *Subject) columns() []any {
 	}
 }
 
+// SubjectsAt lists the open pull requests of a repository whose newest known head is this one: events about a commit of a fork
+// name no pull request.
+func (s *Store) SubjectsAt(ctx context.Context, repositoryID int64, head string) ([]Subject, error) {
+	return s.list(ctx, `WHERE open AND kind = 'pull' AND repository_id = $1 AND head = $2 ORDER BY key`, repositoryID, head)
+}
+
 // OpenSubjects lists open subjects by key, after the given one: a round that was broken off goes on where it was.
 func (s *Store) OpenSubjects(ctx context.Context, after string, limit int) ([]Subject, error) {
+	return s.list(ctx, `WHERE open AND key > $1 ORDER BY key LIMIT $2`, after, limit)
+}
+
+func (s *Store) list(ctx context.Context, where string, args ...any) ([]Subject, error) {
 	var all []Subject
 	err := s.engine.reader().each(ctx, func(scan scan) error {
 		var sub Subject
 		err := scan(sub.columns()...)
 		all = append(all, sub)
 		return err
-	}, `SELECT `+subjectColumns+` FROM subject WHERE open AND key > $1 ORDER BY key LIMIT $2`, after, limit)
+	}, `SELECT `+subjectColumns+` FROM subject `+where, args...)
 	if err != nil {
-		return nil, fmt.Errorf("list open subjects: %w", err)
+		return nil, fmt.Errorf("list subjects: %w", err)
 	}
 	return all, nil
 }

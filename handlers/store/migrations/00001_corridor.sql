@@ -37,6 +37,7 @@ CREATE TABLE subject (
     failed        BOOLEAN NOT NULL DEFAULT FALSE
 );
 CREATE INDEX subject_behind ON subject (key) WHERE done_gen < gen;
+CREATE INDEX subject_head ON subject (repository_id, head) WHERE open;
 CREATE INDEX subject_owner ON subject (owner_id, repository_id) WHERE open;
 
 CREATE TABLE repository (
@@ -130,6 +131,7 @@ CREATE TABLE publication (
     remote_id BIGINT NOT NULL,
     state     TEXT NOT NULL,
     url       TEXT NOT NULL,
+    body      TEXT NOT NULL,
     at        BIGINT NOT NULL,
     PRIMARY KEY (key, kind, head)
 );
