@@ -120,7 +120,7 @@ func (v *visit) check(ctx context.Context, head string, s shown) (gh.Posted, err
 	if before != nil && before.State == store.Done && stem(before.Digest) == digest {
 		return gh.Posted{ID: before.RemoteID, URL: before.URL}, nil
 	}
-	intent := store.Publication{Key: key, Kind: publishedCheck, Head: head, Digest: digest + "." + nonce(v.app.now()), At: v.app.now(), State: store.Intended}
+	intent := store.Publication{Key: key, Kind: publishedCheck, Head: head, Digest: digest + "." + nonce(v.app.now()), At: v.app.now()}
 	if before != nil && before.State == store.Intended && stem(before.Digest) == digest {
 		intent.Digest = before.Digest
 		if posted, ok, err := v.recover(ctx, v.run(head, s, intent.Digest)); err != nil || ok {
@@ -139,7 +139,7 @@ func (v *visit) published(ctx context.Context, p store.Publication, posted gh.Po
 	if err != nil {
 		return err
 	}
-	p.State, p.RemoteID, p.URL, p.At = store.Done, posted.ID, posted.URL, v.app.now()
+	p.RemoteID, p.URL, p.At = posted.ID, posted.URL, v.app.now()
 	return v.app.store.Published(ctx, p)
 }
 
@@ -228,17 +228,18 @@ func (v *visit) note(ctx context.Context, s rules.Subject, report rules.Report, 
 		return nil
 	}
 	body := sticky(report, s, check.URL, v.quiet)
-	p := store.Publication{Key: key, Kind: publishedComment, Digest: shown{Summary: body}.digest(), Body: body, State: store.Wanted, At: v.app.now()}
+	p := store.Publication{Key: key, Kind: publishedComment, Digest: shown{Summary: body}.digest(), Body: body, At: v.app.now()}
+	decide := v.app.store.Want
 	if before != nil {
 		if before.Digest == p.Digest {
 			return nil
 		}
 		p.RemoteID, p.URL = before.RemoteID, before.URL
 		if before.State == store.Intended && before.RemoteID == 0 {
-			p.State = store.Intended // it may be there already: look first
+			decide = v.app.store.Intend // it may be there already: look first
 		}
 	}
-	if err := v.app.store.Intend(ctx, p); err != nil {
+	if err := decide(ctx, p); err != nil {
 		return err
 	}
 	task := v.claim.Subject
@@ -299,7 +300,7 @@ func (v *visit) say(ctx context.Context, s gh.Sticky, p store.Publication) (gh.P
 			return posted, err
 		}
 	}
-	p.State, p.RemoteID = store.Intended, 0
+	p.RemoteID = 0
 	if err := v.app.store.Intend(ctx, p); err != nil {
 		return posted, err
 	}
@@ -356,7 +357,7 @@ func (v *visit) progress(ctx context.Context) {
 			return
 		}
 	}
-	p := store.Publication{Key: key, Kind: publishedProgress, Head: head, Digest: publishedProgress, State: store.Intended, At: v.app.now()}
+	p := store.Publication{Key: key, Kind: publishedProgress, Head: head, Digest: publishedProgress, At: v.app.now()}
 	if err := v.app.store.Intend(ctx, p); err != nil {
 		return
 	}

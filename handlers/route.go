@@ -156,7 +156,7 @@ func (r *routed) rerequested(key, head string, pulls gjson.Result) {
 	if repo, number, ok := splitPullKey(key); ok && repo == s.RepositoryID {
 		s.Key, s.Number = key, number
 		if strings.Contains(key, "@") {
-			s.Kind = kindQueue
+			s.Kind, s.Open = kindQueue, false
 		}
 		r.Subjects = append(r.Subjects, s)
 	} else {

@@ -5,7 +5,6 @@ package gh
 
 import (
 	"net/http"
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -90,20 +89,23 @@ func (h *Hub) learn(installation int64, res *http.Response) {
 	}
 }
 
-var names = regexp.MustCompile(`/(repos|orgs|users|installation)/[^/]+(/[^/]+)?|/[0-9a-f]{40}|/\d+`)
-
-// operation names a request without owners, numbers and object ids: for metrics and messages.
+// operation names a request without owners, names, numbers and object ids: for metrics and messages.
 func operation(r *http.Request) string {
-	path := names.ReplaceAllStringFunc(r.URL.Path, func(m string) string {
-		for _, keep := range []string{"/repos/", "/users/"} {
-			if strings.HasPrefix(m, keep) {
-				return keep + "{}"
-			}
+	parts := strings.Split(r.URL.Path, "/")
+	out := make([]string, 0, len(parts))
+	for i := 0; i < len(parts); i++ {
+		out = append(out, parts[i])
+		if skip, ok := foreign[parts[i]]; ok && i+1 < len(parts) {
+			out, i = append(out, "{}"), i+skip
 		}
-		if strings.HasPrefix(m, "/orgs/") || strings.HasPrefix(m, "/installation/") {
-			return m
+	}
+	for i, part := range out {
+		if part != "" && strings.Trim(part, "0123456789") == "" {
+			out[i] = "{}"
 		}
-		return "/{}"
-	})
-	return r.Method + " " + path
+	}
+	return r.Method + " " + strings.Join(out, "/")
 }
+
+// foreign names the segments that are followed by names, and by how many.
+var foreign = map[string]int{"repos": 2, "users": 1, "orgs": 1, "commits": 1, "compare": 1, "trees": 1, "blobs": 1}
