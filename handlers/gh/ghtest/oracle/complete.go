@@ -4,23 +4,25 @@
 package oracle
 
 import (
+	"context"
 	"fmt"
 	"reflect"
+	"slices"
 
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
 // complete writes value as type t, or notes why it cannot.
-func (x *execution) complete(t *ast.Type, value any, set ast.SelectionSet, at place) bool {
+func (x *execution) complete(ctx context.Context, t *ast.Type, value any, set ast.SelectionSet, at place) bool {
 	value = dereference(value)
 	if value == nil {
 		if t.NonNull {
-			return x.fail(at, fmt.Errorf("Cannot return null for non-nullable field %s", at.coordinate)) //nolint:staticcheck // GitHub's text
+			return x.fail(at, &Error{Message: "Cannot return null for non-nullable field " + at.coordinate})
 		}
 		return false
 	}
 	if t.Elem != nil {
-		return x.list(t, value, set, at)
+		return x.list(ctx, t, value, set, at)
 	}
 	def := x.schema.Types[t.NamedType]
 	if !def.IsCompositeType() {
@@ -33,10 +35,10 @@ func (x *execution) complete(t *ast.Type, value any, set ast.SelectionSet, at pl
 	if concrete := x.schema.Types[o.Type]; concrete == nil || concrete.Kind != ast.Object || !x.is(o.Type, def.Name) {
 		return x.fail(at, fmt.Errorf("oracle: %s: the resolver gave a %q, which is no %s", at.coordinate, o.Type, def.Name))
 	}
-	return x.object(o, set, at.path)
+	return x.object(ctx, o, set, at.path)
 }
 
-func (x *execution) list(t *ast.Type, value any, set ast.SelectionSet, at place) bool {
+func (x *execution) list(ctx context.Context, t *ast.Type, value any, set ast.SelectionSet, at place) bool {
 	list := reflect.ValueOf(value)
 	if list.Kind() != reflect.Slice {
 		return x.fail(at, fmt.Errorf("oracle: %s: the resolver gave a %T for the list %s", at.coordinate, value, t))
@@ -47,8 +49,8 @@ func (x *execution) list(t *ast.Type, value any, set ast.SelectionSet, at place)
 		if i > 0 {
 			x.out.WriteByte(',')
 		}
-		at.path = append(path, i) //nolint:gocritic // the path is cloned where it is kept
-		if x.complete(t.Elem, list.Index(i).Interface(), set, at) {
+		at.path = slices.Concat(path, []any{i})
+		if x.complete(ctx, t.Elem, list.Index(i).Interface(), set, at) {
 			continue
 		}
 		if t.Elem.NonNull {

@@ -30,8 +30,8 @@ func (g *GraphQL) Execute(ctx context.Context, q Query, root Object, resolve Res
 	if p.operation.Operation == ast.Mutation {
 		root.Type = g.schema.Mutation.Name
 	}
-	x := &execution{plan: p, ctx: ctx, resolve: resolve}
-	if !x.object(root, p.operation.SelectionSet, nil) {
+	x := &execution{plan: p, resolve: resolve}
+	if !x.object(ctx, root, p.operation.SelectionSet, nil) {
 		x.out.WriteString("null")
 	}
 	return &Result{Data: json.RawMessage(x.out.Bytes()), Errors: x.errors}
@@ -42,7 +42,6 @@ func (g *GraphQL) Execute(ctx context.Context, q Query, root Object, resolve Res
 // caller writes null or, where null is not allowed, returns false itself.
 type execution struct {
 	*plan
-	ctx     context.Context //nolint:containedctx // one execution is one call
 	resolve Resolve
 	out     bytes.Buffer
 	errors  []GraphQLError
@@ -62,7 +61,7 @@ func (x *execution) fail(at place, err error) bool {
 }
 
 // object answers a selection on o.
-func (x *execution) object(o Object, set ast.SelectionSet, path []any) bool {
+func (x *execution) object(ctx context.Context, o Object, set ast.SelectionSet, path []any) bool {
 	mark := x.out.Len()
 	x.out.WriteByte('{')
 	for i, group := range x.collect(o.Type, set) {
@@ -72,7 +71,7 @@ func (x *execution) object(o Object, set ast.SelectionSet, path []any) bool {
 		x.string(group[0].Alias)
 		x.out.WriteByte(':')
 		def := x.definition(o.Type, group[0].Name)
-		if x.field(o, def, group, append(path, group[0].Alias)) {
+		if x.field(ctx, o, def, group, append(path, group[0].Alias)) {
 			continue
 		}
 		if def.Type.NonNull {
@@ -97,7 +96,7 @@ func (x *execution) definition(typ, field string) *ast.FieldDefinition {
 	return x.schema.Types[typ].Fields.ForName(field)
 }
 
-func (x *execution) field(o Object, def *ast.FieldDefinition, group []*ast.Field, path []any) bool {
+func (x *execution) field(ctx context.Context, o Object, def *ast.FieldDefinition, group []*ast.Field, path []any) bool {
 	at := place{field: group[0], coordinate: o.Type + "." + def.Name, path: path}
 	if x.steps > maxSteps {
 		return x.fail(at, fmt.Errorf("oracle: more than %d fields", maxSteps))
@@ -113,14 +112,14 @@ func (x *execution) field(o Object, def *ast.FieldDefinition, group []*ast.Field
 	if err != nil {
 		return x.fail(at, err)
 	}
-	if err := x.ctx.Err(); err != nil {
+	if err := ctx.Err(); err != nil {
 		return x.fail(at, err)
 	}
-	value, err := x.resolve(x.ctx, o, def.Name, args)
+	value, err := x.resolve(ctx, o, def.Name, args)
 	if err != nil {
 		return x.fail(at, err)
 	}
-	return x.complete(def.Type, value, merged(group), at)
+	return x.complete(ctx, def.Type, value, merged(group), at)
 }
 
 // merged is the selection below a field that was selected more than once.

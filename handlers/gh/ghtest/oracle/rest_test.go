@@ -57,6 +57,7 @@ func TestRequest(t *testing.T) {
 		{"completed without conclusion", "POST", runs, checkRun(`, "status": "completed"`), "anyOf"},
 		{"missing head_sha", "POST", runs, `{"name": "bylaw"}`, `checks/create request: body/head_sha: property "head_sha" is missing`},
 		{"bad conclusion", "POST", runs, checkRun(`, "conclusion": "passed"`), "body/conclusion: "},
+		{"stale", "POST", runs, checkRun(`, "conclusion": "stale"`), "body/conclusion: "},
 		{"50 annotations", "POST", runs, output(`"summary": "s", "annotations": [` + annotations(50) + `]`), ""},
 		{"51 annotations", "POST", runs, output(`"summary": "s", "annotations": [` + annotations(51) + `]`), "body/output/annotations: "},
 		{"line 0", "POST", runs, output(`"summary": "s", "annotations": [` + strings.Replace(annotations(1), "1", "0", 1) + `]`), "start_line: "},

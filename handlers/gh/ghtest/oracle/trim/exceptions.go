@@ -3,6 +3,8 @@
 
 package main
 
+import "slices"
+
 // exception is a place where the description says less, or something else, than
 // GitHub does. This is the whole list: what is not here is as GitHub published it.
 type exception struct {
@@ -29,6 +31,16 @@ var exceptions = []exception{
 		operation: "checks/create",
 		reason:    "a message of an annotation ends at 64 KB, its title at 255 characters; only the prose says so",
 		patch:     annotationLimits,
+	},
+	{
+		operation: "checks/create",
+		reason:    "the conclusion stale is in the enum, but \"only GitHub can set this\" says the prose",
+		patch:     noStale,
+	},
+	{
+		operation: "checks/update",
+		reason:    "the conclusion stale is in the enum, but \"only GitHub can set this\" says the prose",
+		patch:     noStale,
 	},
 	{
 		operation: "checks/update",
@@ -91,6 +103,11 @@ func completedNeedsConclusion(schema object) {
 			"properties": status("queued", "in_progress"), "additionalProperties": true,
 		},
 	}
+}
+
+func noStale(schema object) {
+	conclusion := at(schema, "properties", "conclusion")
+	conclusion["enum"] = slices.DeleteFunc(slices.Clone(conclusion["enum"].([]any)), func(v any) bool { return v == "stale" })
 }
 
 func annotationLimits(schema object) {

@@ -7,7 +7,7 @@
 //	cd $(mktemp -d)
 //	npm pack @octokit/openapi@23.0.2 @octokit/graphql-schema@15.26.1 @octokit/webhooks-examples@7.6.1
 //	for f in *.tgz; do mkdir ${f%.tgz} && tar xzf $f -C ${f%.tgz} --strip-components=1; done
-//	PACKAGES=$PWD go generate ./handlers/gh/ghtest/oracle
+//	ORACLE_PACKAGES=$PWD go -C PATH_OF_THE_CLONE generate ./handlers/gh/ghtest/oracle
 //
 // Equal packages give equal bytes.
 package main
