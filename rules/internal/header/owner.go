@@ -116,3 +116,8 @@ func blankName(s string) bool {
 	}
 	return false
 }
+
+// ValidOwner tells whether a name can be compared: one line, with letters or digits in it.
+func ValidOwner(name string) bool {
+	return !strings.ContainsAny(name, "\r\n") && newOwner(name).words > 0
+}

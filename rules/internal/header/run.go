@@ -26,11 +26,10 @@ func (j *Judge) run(p *piece, start, limit int) pieceMatch {
 			return r.m
 		}
 	}
-	r.m.ok = r.ended() && r.m.year == ""
-	if !r.m.ok && r.m.year == "" {
-		r.m.token, r.m.elem = r.i, len(p.elems)
-		r.m.owner = p.part == notice
-	}
+	r.m.token, r.m.elem = r.i, len(p.elems)
+	ended := r.ended()
+	r.m.owner = p.part == notice && !ended
+	r.m.ok = ended && r.m.year == ""
 	return r.m
 }
 
