@@ -1,0 +1,166 @@
+// SPDX-FileCopyrightText: 2026 The Bylaw Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package ghtest_test
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/bradleyfalzon/ghinstallation/v2"
+	"github.com/google/go-github/v60/github"
+
+	"github.com/bylaw-bot/bylaw/handlers/gh/ghtest"
+)
+
+// permissions are those of a bot that checks and comments.
+var permissions = map[string]string{
+	"checks": "write", "contents": "read", "pull_requests": "write", "issues": "write", "merge_queues": "read", "members": "read",
+}
+
+var events = []string{"pull_request", "pull_request_review", "push", "issue_comment", "repository", "merge_group"}
+
+const secret = "a secret of the webhook"
+
+// world is a server with an organization, a person, an App installed, and a receiver of its webhooks.
+type world struct {
+	t    *testing.T
+	s    *ghtest.Server
+	app  *ghtest.App
+	org  *ghtest.Org
+	ana  *ghtest.Account
+	inst *ghtest.Installation
+	repo *ghtest.Repo
+	in   *inbox
+	http *http.Client
+}
+
+// inbox keeps the webhooks that came.
+type inbox struct {
+	mu     sync.Mutex
+	got    []hook
+	status int
+}
+
+type hook struct {
+	event, guid, signature string
+	body                   string
+}
+
+func (in *inbox) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	body, _ := io.ReadAll(r.Body)
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	in.got = append(in.got, hook{r.Header.Get("X-GitHub-Event"), r.Header.Get("X-GitHub-Delivery"), r.Header.Get("X-Hub-Signature-256"), string(body)})
+	w.WriteHeader(max(in.status, 200))
+}
+
+func (in *inbox) take() []hook {
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	got := in.got
+	in.got = nil
+	return got
+}
+
+func newWorld(t *testing.T) *world {
+	t.Helper()
+	s, err := ghtest.New(ghtest.Options{OnViolation: func(err error) { t.Errorf("violation: %v", err) }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(s.Close)
+	w := &world{t: t, s: s, in: &inbox{}, http: &http.Client{Transport: &http.Transport{}, Timeout: 20 * time.Second}}
+	t.Cleanup(w.http.CloseIdleConnections)
+	receiver := httptest.NewServer(w.in)
+	t.Cleanup(receiver.Close)
+	t.Cleanup(s.Settle)
+	w.app, err = s.NewApp(ghtest.AppSpec{Name: "Bylaw", Permissions: permissions, Events: events, WebhookURL: receiver.URL, WebhookSecret: secret})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.org = s.NewOrg("acme")
+	w.ana = s.NewUser("ana", "Ana", "ana@example.com")
+	w.inst = s.Install(w.app, w.org.Account)
+	w.repo = w.org.NewRepo("widgets", ghtest.RepoSpec{
+		Topics: []string{"gears"}, Languages: map[string]int{"Go": 900, "Shell": 20}, License: "Apache-2.0",
+		Properties: map[string]any{"tier": "one", "areas": []string{"a", "b"}},
+		Files:      map[string]string{"README.md": "# Widgets\n", "main.go": "package main\n", ".github/bylaw.yml": "version: 1\n"},
+	})
+	return w
+}
+
+// pull opens a pull request with one commit.
+func (w *world) pull(files map[string]string) *ghtest.Pull {
+	w.t.Helper()
+	w.repo.Branch("feature", "main")
+	w.repo.Commit("feature", ghtest.CommitSpec{Author: w.ana, Message: "Add gears\n\nSigned-off-by: Ana <ana@example.com>", Files: files})
+	return w.repo.OpenPull(ghtest.PullSpec{Author: w.ana, Head: "feature", Title: "Gears", Body: "Adds gears"})
+}
+
+// client is go-github with ghinstallation, as Bylaw uses it.
+func (w *world) client(inst *ghtest.Installation) *github.Client {
+	w.t.Helper()
+	tr, err := ghinstallation.New(w.http.Transport, w.app.ID, inst.ID, []byte(w.app.PrivateKeyPEM))
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	tr.BaseURL = w.s.URL()
+	tr.Client = w.http
+	return w.at(&http.Client{Transport: tr, Timeout: 20 * time.Second})
+}
+
+func (w *world) appClient() *github.Client {
+	w.t.Helper()
+	tr, err := ghinstallation.NewAppsTransport(w.http.Transport, w.app.ID, []byte(w.app.PrivateKeyPEM))
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return w.at(&http.Client{Transport: tr, Timeout: 20 * time.Second})
+}
+
+func (w *world) at(c *http.Client) *github.Client {
+	w.t.Helper()
+	client, err := github.NewClient(c).WithEnterpriseURLs(w.s.URL(), w.s.URL())
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return client
+}
+
+// as is go-github with a fixed token.
+func (w *world) as(token string) *github.Client {
+	w.t.Helper()
+	return w.at(&http.Client{Transport: w.http.Transport, Timeout: 20 * time.Second}).WithAuthToken(token)
+}
+
+func must[T any](t *testing.T) func(T, *github.Response, error) T {
+	return func(v T, _ *github.Response, err error) T {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return v
+	}
+}
+
+// refusal is the answer that an error carries.
+func refusal(t *testing.T, err error) *github.ErrorResponse {
+	t.Helper()
+	var e *github.ErrorResponse
+	if !errors.As(err, &e) {
+		t.Fatalf("want an answer of GitHub, got %v", err)
+	}
+	return e
+}
+
+func ctx(t *testing.T) context.Context { return t.Context() }
+
+func lines(n int, text string) string { return strings.Repeat(text+"\n", n) }
