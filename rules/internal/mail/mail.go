@@ -6,6 +6,7 @@
 package mail
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -122,3 +123,13 @@ func first(s string) string {
 	_, size := utf8.DecodeRuneInString(s)
 	return s[:size]
 }
+
+// agents are the addresses that AI tools write into Co-authored-by lines by default. Nobody reads mail there and nobody can sign
+// off with them. They matter only to co-author lines; an author is known to be an agent by the account's number.
+var agents = []string{
+	"noreply@anthropic.com", "cursoragent@cursor.com", "noreply@aider.chat", "aider@aider.chat", "noreply@openai.com",
+	"codex@openai.com", "copilot@github.com",
+}
+
+// IsAgent tells whether an address is one that an AI tool writes into Co-authored-by lines.
+func IsAgent(address string) bool { return slices.Contains(agents, Fold(address)) }
