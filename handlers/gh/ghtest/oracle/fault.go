@@ -32,7 +32,7 @@ func faultError(where string, faults []string) error {
 // describe flattens an error of kin-openapi to one short text a fault. Values are
 // left out: a check run's summary is no part of an error.
 func describe(err error) []string {
-	switch e := err.(type) {
+	switch e := err.(type) { //nolint:errorlint // the outermost type decides: errors.As would skip to a fault within
 	case nil:
 		return nil
 	case openapi3.MultiError:
@@ -86,7 +86,8 @@ func describeSchema(e *openapi3.SchemaError) []string {
 	pointer := "/" + strings.Join(e.JSONPointer(), "/")
 	faults := []string{oneLine(pointer + ": " + reason)}
 	if e.Origin != nil {
-		if branches, ok := errors.Unwrap(errors.Unwrap(e.Origin)).(openapi3.MultiError); ok {
+		var branches openapi3.MultiError
+		if errors.As(e.Origin, &branches) {
 			faults = append(faults, describe(branches)...)
 		}
 	}

@@ -4,7 +4,6 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 	"maps"
 	"slices"
@@ -175,17 +174,4 @@ func at(v object, keys ...string) object {
 		v = next
 	}
 	return v
-}
-
-// clone is a deep copy.
-func clone(v object) object {
-	raw, err := json.Marshal(v)
-	if err != nil {
-		panic(err)
-	}
-	var out object
-	if err := json.Unmarshal(raw, &out); err != nil {
-		panic(err)
-	}
-	return out
 }
