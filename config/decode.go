@@ -220,7 +220,7 @@ func fieldsOf(t reflect.Type) []field {
 				fields = append(fields, in)
 			}
 		case name != "" && name != "-" && f.IsExported():
-			fields = append(fields, field{name: name, index: f.Index, tag: parseTag(f.Tag.Get("jsonschema"))})
+			fields = append(fields, field{name: name, index: f.Index, tag: parseTag(f.Tag)})
 		}
 	}
 	return fields
@@ -244,11 +244,12 @@ type tag struct {
 	minimum  *float64
 	maximum  *float64
 	pattern  *regexp.Regexp
+	form     string // the pattern in words
 }
 
 // items is what holds for the items of a list or mapping: all but its own length.
 func (t tag) items() tag {
-	return tag{enum: t.enum, pattern: t.pattern, minimum: t.minimum, maximum: t.maximum}
+	return tag{enum: t.enum, pattern: t.pattern, form: t.form, minimum: t.minimum, maximum: t.maximum}
 }
 
 // decodeInto decodes a node into what a pointer points to.

@@ -91,7 +91,7 @@ func (d *decoder) proveMoves(r *Rule) {
 			for i, m := range moves {
 				words[i] = string(m)
 			}
-			d.fault(r.Override.Keys[key].Value, "", "%q cannot %s; it can move so: %s", key, move, list(words))
+			d.fault(r.Override.Keys[key].Value, "", "%q cannot be %q; possible: %s", key, move, list(words))
 		}
 	}
 }

@@ -53,7 +53,7 @@ func edits(a, b string) int {
 // list names words for a message: a, b or c. Long lists are cut.
 func list(words []string) string {
 	if len(words) == 0 {
-		return "nothing"
+		return "none"
 	}
 	words = slices.Clone(words)
 	if len(words) > 24 {

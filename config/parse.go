@@ -114,9 +114,16 @@ func (p *Policy) approvers(d *decoder, r *Rule) {
 	}
 }
 
+// maxSelectors bounds how deep selectors can name each other.
+const maxSelectors = 500
+
 // link finds the selectors that names mean, and refuses circles.
 func (p *Policy) link(d *decoder) {
 	names := sortedKeys(p.Selectors)
+	if len(names) > maxSelectors {
+		d.fault(Pos{Line: 1, Column: 1}, "", "%d selectors have a name; at most %d may", len(names), maxSelectors)
+		return
+	}
 	for i, name := range names {
 		if p.Selectors[name] == nil {
 			p.Selectors[name] = &Selector{}
@@ -145,6 +152,9 @@ type linker struct {
 func (l *linker) selector(s *Selector, path []string) {
 	if l.state[s] {
 		return
+	}
+	if len(s.Keys) == 0 && s.Pos.Line > 0 {
+		l.d.fault(s.Pos, "", "a selector without a condition takes every repository: name one, or leave the selector out")
 	}
 	for i := range s.AllOf {
 		l.ref(&s.AllOf[i], path)

@@ -23,6 +23,11 @@ func (s *source) within(n *yaml.Node, offset int) Pos {
 		return s.inLiteral(n, offset)
 	}
 	text := tail(s.line(n.Line), n.Column-1)
+	if n.Anchor != "" {
+		rest := strings.TrimLeft(strings.TrimPrefix(text, "&"+n.Anchor), " ")
+		start = shift(start, text, func(string) int { return len(text) - len(rest) })
+		text = rest
+	}
 	switch {
 	case n.Style&yaml.DoubleQuotedStyle != 0:
 		return shift(start, text, func(t string) int { return quoted(t, offset, '\\') })

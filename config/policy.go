@@ -49,9 +49,9 @@ func (p *Policy) Rule(id string) (*Rule, bool) {
 type OrganizationFile struct {
 	Version    int                  `json:"version" jsonschema:"required,minimum=1,maximum=1" jsonschema_description:"The version of this shape: 1."`
 	Kind       string               `json:"kind" jsonschema:"required,enum=organization" jsonschema_description:"Whose policy this is."`
-	Owner      string               `json:"owner" jsonschema:"pattern=^(team:[^/ ]+/[^/ ]+|user:[^/ ]+)$" jsonschema_description:"Who is told when the policy breaks: team:ORG/SLUG or user:LOGIN."`
+	Owner      string               `json:"owner" jsonschema:"pattern=^(team:[^/ ]+/[^/ ]+|user:[^/ ]+)$" form:"team:ORG/SLUG or user:LOGIN" jsonschema_description:"Who is told when the policy breaks: team:ORG/SLUG or user:LOGIN."`
 	Settings   Settings             `json:"settings" jsonschema_description:"What holds for all rules."`
-	Roles      map[string][]string  `json:"roles" jsonschema:"pattern=^(team:[^/ ]+/[^/ ]+|user:[^/ ]+)$" jsonschema_description:"Names for groups of approvers: teams (team:ORG/SLUG) and accounts (user:LOGIN)."`
+	Roles      map[string][]string  `json:"roles" jsonschema:"pattern=^(team:[^/ ]+/[^/ ]+|user:[^/ ]+)$" form:"team:ORG/SLUG or user:LOGIN" jsonschema_description:"Names for groups of approvers: teams (team:ORG/SLUG) and accounts (user:LOGIN)."`
 	People     People               `json:"people" jsonschema_description:"Who is who."`
 	Selectors  map[string]*Selector `json:"selectors" jsonschema_description:"Names for sets of repositories, for use in a rule's for."`
 	Rules      []*Rule              `json:"rules" jsonschema_description:"What is required. All rules that apply must pass."`
@@ -62,7 +62,7 @@ type OrganizationFile struct {
 type RepositoryFile struct {
 	Version   int                  `json:"version" jsonschema:"required,minimum=1,maximum=1" jsonschema_description:"The version of this shape: 1."`
 	Kind      string               `json:"kind" jsonschema:"required,enum=repository" jsonschema_description:"Whose policy this is."`
-	Owner     string               `json:"owner" jsonschema:"pattern=^(team:[^/ ]+/[^/ ]+|user:[^/ ]+)$" jsonschema_description:"Who is told when the file breaks: team:ORG/SLUG or user:LOGIN."`
+	Owner     string               `json:"owner" jsonschema:"pattern=^(team:[^/ ]+/[^/ ]+|user:[^/ ]+)$" form:"team:ORG/SLUG or user:LOGIN" jsonschema_description:"Who is told when the file breaks: team:ORG/SLUG or user:LOGIN."`
 	Selectors map[string]*Selector `json:"selectors" jsonschema_description:"Names for conditions, for use in the for of this file's rules."`
 	Override  map[string]*Override `json:"override" jsonschema_description:"Changes to the organization's rules, by rule id, within the limits that each rule's override sets."`
 	Rules     []*Rule              `json:"rules" jsonschema_description:"Rules of this repository, beside the organization's."`
@@ -70,7 +70,7 @@ type RepositoryFile struct {
 
 // Settings hold for all rules of an organization.
 type Settings struct {
-	Check    string   `json:"check" jsonschema:"pattern=^[^\\s/][^/]*$" jsonschema_description:"The name of the one required check. Default: bylaw."`
+	Check    string   `json:"check" jsonschema:"pattern=^[^\\s/][^/]*$" form:"a name without a slash" jsonschema_description:"The name of the one required check. Default: bylaw."`
 	Comment  string   `json:"comment" jsonschema:"enum=on-failure,enum=never,enum=always" jsonschema_description:"When a pull request gets the sticky comment. Default: on-failure."`
 	OnError  string   `json:"on_error" jsonschema:"enum=block" jsonschema_description:"A rule that could not be evaluated is never a pass."`
 	Commands Commands `json:"commands" jsonschema_description:"The slash commands."`
@@ -82,7 +82,7 @@ type Settings struct {
 
 // Commands set the slash commands up.
 type Commands struct {
-	Prefix      string              `json:"prefix" jsonschema:"pattern=^[a-z][a-z0-9-]*$" jsonschema_description:"The word after the slash. Default: bylaw."`
+	Prefix      string              `json:"prefix" jsonschema:"pattern=^[a-z][a-z0-9-]*$" form:"a word of lower-case letters, digits and hyphens" jsonschema_description:"The word after the slash. Default: bylaw."`
 	Aliases     map[string]string   `json:"aliases" jsonschema_description:"Other tools' commands, and the command that each stands for."`
 	TrustedApps map[string][]string `json:"trusted_apps" jsonschema_description:"Apps that may use commands, and which."`
 }
@@ -104,7 +104,7 @@ type Grace struct {
 
 // Report is where repository findings are reported.
 type Report struct {
-	Repository string `json:"repository" jsonschema:"pattern=^[^/ ]+/[^/ ]+$" jsonschema_description:"OWNER/NAME of a private repository."`
+	Repository string `json:"repository" jsonschema:"pattern=^[^/ ]+/[^/ ]+$" form:"OWNER/NAME" jsonschema_description:"OWNER/NAME of a private repository."`
 	Digest     string `json:"digest" jsonschema:"enum=weekly,enum=daily,enum=never" jsonschema_description:"How often."`
 }
 
@@ -132,11 +132,11 @@ type Login struct {
 type Rule struct {
 	Pos         Pos         `json:"-"`
 	Keys        Keys        `json:"-"`
-	ID          string      `json:"id" jsonschema:"required,pattern=^[a-z0-9][a-z0-9-]*$" jsonschema_description:"The rule's name in this policy: lower-case letters, digits, hyphens."`
+	ID          string      `json:"id" jsonschema:"required,pattern=^[a-z0-9][a-z0-9-]*$" form:"a word of lower-case letters, digits and hyphens" jsonschema_description:"The rule's name in this policy: lower-case letters, digits, hyphens."`
 	Type        string      `json:"type" jsonschema:"required" jsonschema_description:"What is required: a rule type."`
 	Title       string      `json:"title" jsonschema_description:"One line for people: the rule's heading in the check run."`
 	Why         string      `json:"why" jsonschema_description:"One sentence: why the organization asks for this."`
-	Help        string      `json:"help" jsonschema:"pattern=^https?://[^\\s]+$" jsonschema_description:"A page to read."`
+	Help        string      `json:"help" jsonschema:"pattern=^https?://[^\\s]+$" form:"an address that begins with https://" jsonschema_description:"A page to read."`
 	For         *Ref        `json:"for" jsonschema_description:"Which repositories: a selector's name, or a selector. Default: all."`
 	Files       Files       `json:"files" jsonschema_description:"Which files the rule sees."`
 	Scope       rules.Scope `json:"scope" jsonschema:"enum=changed,enum=added,enum=all" jsonschema_description:"Which of a change's files are judged. Default: changed."`
@@ -165,7 +165,7 @@ type Files struct {
 
 // Skip says when a rule does not apply to a change.
 type Skip struct {
-	Authors []string `json:"authors" jsonschema:"pattern=^(people\\.(employees|bots|agents)|team:[^/ ]+/[^/ ]+|user:[^/ ]+)$" jsonschema_description:"People who are not judged: people.employees, people.bots, people.agents, team:ORG/SLUG, user:LOGIN."`
+	Authors []string `json:"authors" jsonschema:"pattern=^(people\\.(employees|bots|agents)|team:[^/ ]+/[^/ ]+|user:[^/ ]+)$" form:"people.employees, people.bots, people.agents, team:ORG/SLUG or user:LOGIN" jsonschema_description:"People who are not judged: people.employees, people.bots, people.agents, team:ORG/SLUG, user:LOGIN."`
 	Labels  []string `json:"labels" jsonschema:"minItems=1" jsonschema_description:"Labels of a pull request, any of which skips the rule."`
 	Trivial *Trivial `json:"trivial" jsonschema_description:"Changes that are too small to judge."`
 	Keys    Keys     `json:"-"`
@@ -188,7 +188,7 @@ type ExemptionBy struct {
 type Exemption struct {
 	Pos        Pos               `json:"-"`
 	Keys       Keys              `json:"-"`
-	ID         string            `json:"id" jsonschema:"required,pattern=^[A-Za-z0-9][A-Za-z0-9-]*$" jsonschema_description:"The exemption's name."`
+	ID         string            `json:"id" jsonschema:"required,pattern=^[A-Za-z0-9][A-Za-z0-9-]*$" form:"a word of letters, digits and hyphens" jsonschema_description:"The exemption's name."`
 	Rule       string            `json:"rule" jsonschema:"required" jsonschema_description:"The id of the rule."`
 	Repos      []Glob            `json:"repos" jsonschema_description:"OWNER/NAME globs. Default: all."`
 	Match      map[string]string `json:"match" jsonschema_description:"Which findings."`

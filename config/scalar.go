@@ -14,10 +14,11 @@ import (
 	"go.yaml.in/yaml/v4"
 )
 
-// parseTag reads the parts of a jsonschema tag that the decoder proves: enum, required, minItems, minimum, maximum, pattern.
-func parseTag(s string) tag {
-	var t tag
-	for part := range strings.SplitSeq(s, ",") {
+// parseTag reads what the decoder proves: of the jsonschema tag enum, required, minItems, minimum, maximum and pattern; the
+// tag "form" says the pattern in words.
+func parseTag(s reflect.StructTag) tag {
+	t := tag{form: s.Get("form")}
+	for part := range strings.SplitSeq(s.Get("jsonschema"), ",") {
 		key, value, _ := strings.Cut(part, "=")
 		switch key {
 		case "enum":
@@ -53,9 +54,17 @@ func (d *decoder) wrong(n *yaml.Node, what, want string) {
 	case want == "text" && n.Kind == yaml.ScalarNode && n.ShortTag() != "!!null":
 		hint = fmt.Sprintf("write it in quotes: %q", n.Value)
 	case want == "a list" && n.Kind == yaml.ScalarNode && n.ShortTag() != "!!null":
-		hint = fmt.Sprintf("write it in brackets: [%s]", n.Value)
+		hint = "write it in brackets: [" + inBrackets(n.Value) + "]"
 	}
 	d.fault(pos(n), hint, "%s must be %s, not %s", what, want, d.found(n))
+}
+
+// inBrackets is a text as it stands in a list.
+func inBrackets(s string) string {
+	if strings.ContainsAny(s, "[]{},:#*&!\"'") {
+		return quote(s)
+	}
+	return s
 }
 
 // found names what a node is.
@@ -103,7 +112,9 @@ func (d *decoder) text(n *yaml.Node, what string) (string, bool) {
 func (d *decoder) scalar(n *yaml.Node, v reflect.Value, what string, t tag) {
 	switch v.Kind() {
 	case reflect.String:
-		if s, ok := d.text(n, what); ok && d.allowed(n, s, what, t) {
+		if n.ShortTag() != "!!str" && len(t.enum) > 0 {
+			d.wrong(n, what, "one of "+list(t.enum))
+		} else if s, ok := d.text(n, what); ok && d.allowed(n, s, what, t) {
 			v.SetString(s)
 		}
 	case reflect.Bool:
@@ -134,12 +145,16 @@ func (d *decoder) scalar(n *yaml.Node, v reflect.Value, what string, t tag) {
 // allowed proves enum and pattern.
 func (d *decoder) allowed(n *yaml.Node, s, what string, t tag) bool {
 	switch {
-	case d.hush && t.pattern != nil && !t.pattern.MatchString(s):
-		d.fault(pos(n), "", "%s must match %s", what, t.pattern)
+	case len(t.enum) == 1 && s != t.enum[0]:
+		d.fault(pos(n), "", "%s must be %s, not %q", what, t.enum[0], clip(s))
 	case len(t.enum) > 0 && !slices.Contains(t.enum, s):
 		d.fault(pos(n), didYouMean(s, t.enum), "%s must be one of %s, not %q", what, list(t.enum), clip(s))
 	case t.pattern != nil && !t.pattern.MatchString(s):
-		d.fault(pos(n), "", "%s must match %s, which %q does not", what, t.pattern, clip(s))
+		form := t.form
+		if form == "" {
+			form = "text that matches " + t.pattern.String()
+		}
+		d.fault(pos(n), "", "%s must be %s, not %q", what, form, clip(s))
 	default:
 		return true
 	}
@@ -149,6 +164,8 @@ func (d *decoder) allowed(n *yaml.Node, s, what string, t tag) bool {
 // bounded proves minimum and maximum.
 func (d *decoder) bounded(n *yaml.Node, f float64, what string, t tag) bool {
 	switch {
+	case t.minimum != nil && t.maximum != nil && *t.minimum == *t.maximum && f != *t.minimum:
+		d.fault(pos(n), "", "%s must be %v, not %v", what, *t.minimum, f)
 	case t.minimum != nil && f < *t.minimum:
 		d.fault(pos(n), "", "%s must be at least %v, not %v", what, *t.minimum, f)
 	case t.maximum != nil && f > *t.maximum:

@@ -15,6 +15,7 @@ import (
 // Selector is a set of repositories: all conditions must hold; a list holds when any of its values does.
 type Selector struct {
 	Pos        Pos                 `json:"-"`
+	Keys       Keys                `json:"-"`
 	AllOf      []Ref               `json:"all_of" jsonschema:"minItems=1" jsonschema_description:"Selectors that must all hold."`
 	AnyOf      []Ref               `json:"any_of" jsonschema:"minItems=1" jsonschema_description:"Selectors of which one must hold."`
 	Not        *Ref                `json:"not" jsonschema_description:"A selector that must not hold."`
@@ -43,7 +44,6 @@ func (r *Ref) decode(d *decoder, n *yaml.Node, what string) {
 	if n.Kind == yaml.MappingNode {
 		r.Inline = &Selector{}
 		d.decodeInto(n, r.Inline, what)
-		d.stated(n, what)
 		r.to = r.Inline
 		return
 	}
@@ -52,13 +52,6 @@ func (r *Ref) decode(d *decoder, n *yaml.Node, what string) {
 		return
 	}
 	r.Name = n.Value
-}
-
-// stated refuses a selector without a condition: it would take everything.
-func (d *decoder) stated(n *yaml.Node, what string) {
-	if n.Kind == yaml.MappingNode && len(n.Content) == 0 {
-		d.fault(pos(n), "", "%s has no condition: name one, or leave the selector out to take every repository", what)
-	}
 }
 
 // JSONShape is the schema.

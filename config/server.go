@@ -17,7 +17,7 @@ type Server struct {
 	WebhookSecrets []Secret `json:"webhook_secrets" jsonschema_description:"The webhook's secret; two during a rotation, the new one first."`
 	SecretFiles    []string `json:"webhook_secret_files" jsonschema_description:"Files that hold a webhook secret each."`
 
-	Host    string `json:"github_host" jsonschema:"pattern=^[A-Za-z0-9.-]+(:[0-9]+)?$" jsonschema_description:"GitHub's host: github.com, NAME.ghe.com, or that of a GitHub Enterprise Server. Default: github.com."`
+	Host    string `json:"github_host" jsonschema:"pattern=^[A-Za-z0-9.-]+(:[0-9]+)?$" form:"a host such as github.example.com" jsonschema_description:"GitHub's host: github.com, NAME.ghe.com, or that of a GitHub Enterprise Server. Default: github.com."`
 	API     string `json:"github_api" jsonschema_description:"The REST API's base address. Default: by the host."`
 	GraphQL string `json:"github_graphql" jsonschema_description:"The GraphQL API's address. Default: by the host."`
 
@@ -26,12 +26,12 @@ type Server struct {
 	InternalListen string `json:"internal_listen" jsonschema_description:"The internal listener: health and metrics. Default: 127.0.0.1:8081."`
 	PublicURL      string `json:"public_url" jsonschema_description:"The address of the public listener as browsers see it."`
 
-	PolicyRepository string `json:"policy_repository" jsonschema:"pattern=^[A-Za-z0-9._-]+$" jsonschema_description:"The repository that holds an organization's policy. Default: .github."`
-	PolicyFile       string `json:"policy_file" jsonschema:"pattern=^[^/ ][^ ]*$" jsonschema_description:"The policy's path in it. Default: bylaw.yml."`
+	PolicyRepository string `json:"policy_repository" jsonschema:"pattern=^[A-Za-z0-9._-]+$" form:"a name of letters, digits, dots, hyphens" jsonschema_description:"The repository that holds an organization's policy. Default: .github."`
+	PolicyFile       string `json:"policy_file" jsonschema:"pattern=^[^/ ][^ ]*$" form:"a path within the repository" jsonschema_description:"The policy's path in it. Default: bylaw.yml."`
 
 	Workers  int    `json:"workers" jsonschema:"minimum=1,maximum=1000" jsonschema_description:"How many subjects are worked on at once. Default: 16."`
 	LogLevel string `json:"log_level" jsonschema:"enum=debug,enum=info,enum=warn,enum=error" jsonschema_description:"What is logged. Default: info."`
-	ClientID string `json:"replica" jsonschema:"pattern=^[A-Za-z0-9._-]+$" jsonschema_description:"This process's name among replicas on Postgres: stable over restarts, never shared."`
+	ClientID string `json:"replica" jsonschema:"pattern=^[A-Za-z0-9._-]+$" form:"a name of letters, digits, dots, hyphens" jsonschema_description:"This process's name among replicas on Postgres: stable over restarts, never shared."`
 }
 
 // defaults are the settings of a server of which nothing was said.

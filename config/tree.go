@@ -43,6 +43,9 @@ func readTree(path string, src []byte, hush bool) (*yaml.Node, *source, Errors) 
 	}
 	t := treeWalk{source: s, open: map[*yaml.Node]bool{}}
 	root = t.expand(root.Content[0], 0)
+	if t.stopped {
+		root = nil
+	}
 	return root, s, t.faults
 }
 
@@ -110,44 +113,53 @@ func (s *source) syntax(err error) Error {
 	if at.Line > len(s.lines) {
 		at = Pos{Line: len(s.lines), Column: utf8.RuneCountInString(s.line(len(s.lines))) + 1}
 	}
-	return s.fault(at, message, s.syntaxHint(at))
+	return s.fault(at, message, s.syntaxHint(at, message))
 }
 
-// syntaxHint knows the commonest slip.
-func (s *source) syntaxHint(at Pos) string {
-	if line := s.line(at.Line); strings.HasPrefix(strings.TrimLeft(line, " "), "\t") {
+// syntaxHint knows the commonest slips.
+func (s *source) syntaxHint(at Pos, message string) string {
+	switch {
+	case strings.HasPrefix(strings.TrimLeft(s.line(at.Line), " "), "\t"):
 		return "YAML is indented by blanks, never by tabs"
+	case strings.Contains(message, "did not find expected ','"):
+		return "within { } and [ ], text that holds one of { } [ ] , is written in quotes"
+	case strings.Contains(message, "mapping values are not allowed"):
+		return "text that holds a colon and a blank is written in quotes"
 	}
 	return ""
 }
 
 // treeWalk replaces aliases and refuses what a policy does not need.
 type treeWalk struct {
-	source *source
-	values int
-	open   map[*yaml.Node]bool
-	faults Errors
+	source  *source
+	values  int
+	open    map[*yaml.Node]bool
+	stopped bool // a bound was broken: there is no tree
+	faults  Errors
 }
 
 func (t *treeWalk) refuse(n *yaml.Node, format string, args ...any) {
 	t.faults = append(t.faults, t.source.fault(pos(n), fmt.Sprintf(format, args...), ""))
 }
 
+func (t *treeWalk) stop(n *yaml.Node, format string, args ...any) *yaml.Node {
+	t.refuse(n, format, args...)
+	t.stopped = true
+	return n
+}
+
 // expand gives the tree without aliases. After the first breach of a bound it stops.
 func (t *treeWalk) expand(n *yaml.Node, depth int) *yaml.Node {
-	if t.values++; t.values > maxValues {
-		if t.values == maxValues+1 {
-			t.refuse(n, "more than %d values, aliases counted as often as they are used", maxValues)
-		}
-		return n
-	}
-	if depth > maxDepth {
-		t.refuse(n, "nested deeper than %d levels", maxDepth)
-		t.values = maxValues + 1
-		return n
-	}
-	if n.Kind == yaml.AliasNode {
-		return t.alias(n, depth)
+	t.values++
+	switch {
+	case t.values > maxValues:
+		return t.stop(n, "more than %d values, aliases counted as often as they are used", maxValues)
+	case depth > maxDepth:
+		return t.stop(n, "nested deeper than %d levels", maxDepth)
+	case n.Kind == yaml.AliasNode && t.open[n.Alias]:
+		return t.stop(n, "alias %q contains itself", n.Value)
+	case n.Kind == yaml.AliasNode:
+		return t.expand(n.Alias, depth+1)
 	}
 	t.judge(n)
 	if len(n.Content) == 0 {
@@ -158,20 +170,12 @@ func (t *treeWalk) expand(n *yaml.Node, depth int) *yaml.Node {
 	return t.children(n, depth)
 }
 
-func (t *treeWalk) alias(n *yaml.Node, depth int) *yaml.Node {
-	if t.open[n.Alias] {
-		t.refuse(n, "alias %q contains itself", n.Value)
-		return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!null", Line: n.Line, Column: n.Column}
-	}
-	return t.expand(n.Alias, depth+1)
-}
-
 // children copies a node, since one anchored node may stand in many places.
 func (t *treeWalk) children(n *yaml.Node, depth int) *yaml.Node {
 	c := *n
 	c.Content = make([]*yaml.Node, 0, len(n.Content))
 	for _, child := range n.Content {
-		if t.values > maxValues {
+		if t.stopped {
 			break
 		}
 		c.Content = append(c.Content, t.expand(child, depth+1))
@@ -179,13 +183,19 @@ func (t *treeWalk) children(n *yaml.Node, depth int) *yaml.Node {
 	return &c
 }
 
+// judge refuses merge keys and tags. A tag is then taken off, so that it is told once.
 func (t *treeWalk) judge(n *yaml.Node) {
-	switch tag := n.ShortTag(); {
-	case tag == "!!merge":
+	tag := n.ShortTag()
+	if tag == "!!merge" {
 		t.refuse(n, `merge keys ("<<") are not read: write the keys out, or use an alias for the whole value`)
-	case n.Style&yaml.TaggedStyle != 0 && t.source.hush:
-		t.refuse(n, "tags (!) are not read: write the value in quotes")
-	case n.Style&yaml.TaggedStyle != 0:
-		t.refuse(n, "the tag %s is not read: remove it", tag)
 	}
+	if n.Style&yaml.TaggedStyle == 0 {
+		return
+	}
+	if t.source.hush {
+		tag = "(!)"
+	}
+	t.refuse(n, "the tag %s is not read: remove it, or write the value in quotes", tag)
+	n.Style &^= yaml.TaggedStyle
+	n.Tag = ""
 }
