@@ -80,7 +80,7 @@ func TestDCOCoAuthors(t *testing.T) {
 		{"without address", anaSigned + "\nCo-authored-by: Bo", "fail dco.coauthor-missing"},
 		{"no-reply after a rename", anaSigned + "\nCo-authored-by: Bo <102+bo@users.noreply.github.com>\nSigned-off-by: Bo <102+li@users.noreply.github.com>", "pass"},
 		{"an agent by number", anaSigned + "\nCo-authored-by: Copilot <9+Copilot@users.noreply.github.com>", "pass"},
-		{"an agent by address", anaSigned + "\nCo-authored-by: Claude <noreply@anthropic.com>", "pass"},
+		{"an agent by address", anaSigned + "\nCo-authored-by: Cursor <cursoragent@cursor.com>", "pass"},
 		{"both", "x\n\nCo-authored-by: Bo <bo@example.com>", "fail dco.missing dco.coauthor-missing"},
 	} {
 		s := Subject{Commits: []Commit{commitOf(1, person("Ana"), c.message)}, People: People{Agents: []int64{9}}}
