@@ -58,10 +58,28 @@ func (as asks) keys() []string {
 	return keys
 }
 
-// commitArrivals writes a batch in one transaction and wakes the workers.
-func (s *Store) commitArrivals(ctx context.Context, batch []*waiter) error {
-	err := s.engine.inTx(ctx, func(t tx) error { return acceptAll(ctx, t, batch, ms(s.now())) })
-	if err == nil {
+// commitBatch writes what a batch waits for in one transaction and wakes the workers.
+func (s *Store) commitBatch(ctx context.Context, batch []*waiter) error {
+	var arrivals, acts []*waiter
+	for _, w := range batch {
+		if w.act == nil {
+			arrivals = append(arrivals, w)
+		} else {
+			acts = append(acts, w)
+		}
+	}
+	err := s.engine.inTx(ctx, func(t tx) error {
+		for _, w := range acts {
+			if err := w.act(t); err != nil {
+				return err
+			}
+		}
+		if len(arrivals) == 0 {
+			return nil
+		}
+		return acceptAll(ctx, t, arrivals, ms(s.now()))
+	})
+	if err == nil && len(arrivals) > 0 {
 		s.line.ring()
 	}
 	return err

@@ -78,7 +78,6 @@ const (
 // String is the word for logs and metrics.
 func (a Accepted) String() string { return [...]string{"new", "duplicate", "requeued"}[a] }
 
-
 // ErrText says that a text cannot be stored on every engine.
 var ErrText = errors.New("text is not UTF-8 or holds a NUL")
 

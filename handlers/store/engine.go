@@ -6,6 +6,7 @@ package store
 import (
 	"context"
 	"errors"
+	"math/bits"
 	"strconv"
 	"strings"
 )
@@ -52,12 +53,12 @@ func get(ctx context.Context, q querier, dest []any, sql string, args ...any) (b
 }
 
 // rowsAtOnce bounds the placeholders of one statement.
-const rowsAtOnce = 200
+const rowsAtOnce = 128
 
-// put runs head, the rows as VALUES, and tail. row receives what tail returns, if anything.
+// put runs the insertion with the rows as its VALUES, in pieces of 128, 64, 32 ... rows: few texts, which stay parsed.
 func put(ctx context.Context, q querier, in insertion, rows [][]any) error {
 	for len(rows) > 0 {
-		n := min(len(rows), rowsAtOnce)
+		n := min(rowsAtOnce, 1<<(bits.Len(uint(len(rows)))-1))
 		if err := putSome(ctx, q, in, rows[:n]); err != nil {
 			return err
 		}
@@ -104,15 +105,4 @@ func placeholders(b *strings.Builder, m, n int) {
 		b.WriteString(strconv.Itoa(m + i + 1))
 	}
 	b.WriteByte(')')
-}
-
-// in is the text of `IN` for n values and the values.
-func in(keys []string) (string, []any) {
-	var b strings.Builder
-	placeholders(&b, 0, len(keys))
-	args := make([]any, len(keys))
-	for i, k := range keys {
-		args[i] = k
-	}
-	return b.String(), args
 }

@@ -27,15 +27,16 @@ var (
 	ErrClosed = errors.New("the store is closed")
 )
 
-// waiter is an arrival whose sender waits for the commit.
+// waiter is somebody who waits for a commit: the sender of an arrival, or one who has something else to write.
 type waiter struct {
 	arrival Arrival
 	result  Accepted
+	act     func(tx) error // instead of an arrival; it may run more than once
 	done    chan error
 }
 
-// intake commits arrivals in groups: what is queued while one commit runs is the next group. A lone arrival
-// never waits for company.
+// intake commits in groups: what is queued while one commit runs is the next group. One who comes alone never waits
+// for company.
 type intake struct {
 	commit func(context.Context, []*waiter) error
 	wake   chan struct{}
@@ -59,7 +60,7 @@ func (in *intake) add(w *waiter) error {
 	switch {
 	case in.closed:
 		return ErrClosed
-	case len(in.queued) >= maxQueued:
+	case len(in.queued) >= maxQueued && w.act == nil:
 		return ErrBusy
 	}
 	in.queued = append(in.queued, w)
@@ -110,7 +111,7 @@ func (in *intake) take() ([]*waiter, bool) {
 	return batch, in.closed
 }
 
-// write commits the batch. If that fails each arrival gets a transaction of its own, so that a bad one fails alone. No
+// write commits the batch. If that fails each waiter gets a transaction of its own, so that a bad one fails alone. No
 // sender's context is used: one who hangs up must not undo the others.
 func (in *intake) write(batch []*waiter) {
 	ctx, cancel := context.WithTimeout(context.Background(), commitTimeout)
@@ -123,6 +124,18 @@ func (in *intake) write(batch []*waiter) {
 			w.done <- err
 		}
 	}
+}
+
+// commit runs act in a transaction. SQLite has one writer: there the transaction is shared with all who wait for it.
+func (s *Store) commit(ctx context.Context, act func(tx) error) error {
+	if !s.grouped {
+		return s.engine.inTx(ctx, act)
+	}
+	w := &waiter{act: act, done: make(chan error, 1)}
+	if err := s.intake.add(w); err != nil {
+		return err
+	}
+	return <-w.done
 }
 
 // Accept writes an arrival durably: its delivery, what it tells, and one job for each of its subjects, in one

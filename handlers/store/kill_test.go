@@ -25,7 +25,8 @@ const victimDSN = "BYLAW_TEST_VICTIM"
 
 const (
 	kills    = 9
-	senders  = 12
+	senders  = 40
+	enough   = 250 // acknowledged deliveries, before the victim may be killed
 	subjects = 150
 )
 
@@ -57,18 +58,20 @@ func (b *bench) untilKilled(run int, acked map[string]bool) {
 	out, err := cmd.StdoutPipe()
 	b.must(err)
 	b.must(cmd.Start())
-	lines := bufio.NewScanner(out)
-	var timer *time.Timer
-	for lines.Scan() {
-		if timer == nil { // it lives: from now on it may die at any instruction
-			timer = time.AfterFunc(time.Duration(200+rand.IntN(500))*time.Millisecond, func() { _ = cmd.Process.Kill() })
-		}
+	before := len(acked)
+	kill := sync.OnceFunc(func() { // at any instruction, a while after enough
+		time.AfterFunc(time.Duration(rand.IntN(300))*time.Millisecond, func() { _ = cmd.Process.Kill() })
+	})
+	for lines := bufio.NewScanner(out); lines.Scan(); {
 		what, id, _ := strings.Cut(lines.Text(), " ")
 		switch what {
 		case "acked":
 			acked[id] = true
 		case "fault":
 			b.Error(id)
+		}
+		if len(acked) >= before+enough {
+			kill()
 		}
 	}
 	if err := cmd.Wait(); err == nil || !strings.Contains(err.Error(), "killed") {
@@ -79,9 +82,7 @@ func (b *bench) untilKilled(run int, acked map[string]bool) {
 // survived checks the database after the last restart.
 func (b *bench) survived(acked map[string]bool) {
 	b.Helper()
-	if len(acked) < 2000 {
-		b.Errorf("only %d deliveries were acknowledged: that proves little", len(acked))
-	}
+	b.Logf("%d acknowledged deliveries, %d evaluations", len(acked), b.count(`SELECT count(*) FROM evaluation`))
 	rows, err := b.db().QueryContext(b.Context(), `SELECT id FROM delivery`)
 	b.must(err)
 	defer rows.Close()
@@ -100,7 +101,6 @@ func (b *bench) survived(acked map[string]bool) {
 	if n := b.count(`SELECT count(*) FROM subject s WHERE NOT EXISTS (SELECT 1 FROM evaluation e WHERE e.key = s.key AND e.gen = s.gen AND e.head = s.head)`); n > 0 {
 		b.Errorf("the newest head of %d subjects was not evaluated", n)
 	}
-	b.Logf("%d evaluations", b.count(`SELECT count(*) FROM evaluation`))
 }
 
 // victim serves until it is killed. Its lines are "acked ID" after a delivery was accepted, and "fault TEXT".

@@ -67,7 +67,7 @@ func (s *Store) SavePolicy(ctx context.Context, p PolicyVersion) error {
 	for i, slot := range slots {
 		rows[i] = []any{p.Scope, slot, p.Path, p.Commit, p.Blob, p.Source, p.Good, p.Error, ms(p.At), p.Told, text(p.People)}
 	}
-	err := s.engine.inTx(ctx, func(t tx) error {
+	err := s.commit(ctx, func(t tx) error {
 		return put(ctx, t, insertion{
 			head: `INSERT INTO policy (scope, slot, path, commit_sha, blob_sha, source, good, error, at, told, people)`,
 			tail: `ON CONFLICT (scope, slot) DO UPDATE SET path = excluded.path, commit_sha = excluded.commit_sha,

@@ -131,6 +131,9 @@ func (d *pgDriver) GetListener(*riverdriver.GetListenenerParams) riverdriver.Lis
 // SupportsListener is true whatever the server can do: the bell needs nothing of it.
 func (d *pgDriver) SupportsListener() bool { return true }
 
+// GetExecutor leaves completions to us.
+func (d *pgDriver) GetExecutor() riverdriver.Executor { return executor{d.Driver.GetExecutor()} }
+
 // SupportsListenNotify is false: nothing is announced through the database.
 func (d *pgDriver) SupportsListenNotify() bool { return false }
 

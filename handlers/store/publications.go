@@ -80,7 +80,7 @@ func (s *Store) ForgetPublication(ctx context.Context, key, kind, head string) e
 
 // write runs one statement in a transaction of its own.
 func (s *Store) write(ctx context.Context, what, sql string, args ...any) error {
-	err := s.engine.inTx(ctx, func(t tx) error {
+	err := s.commit(ctx, func(t tx) error {
 		_, err := t.exec(ctx, sql, args...)
 		return err
 	})

@@ -39,8 +39,8 @@ func (task) InsertOpts() river.InsertOpts {
 	}}}
 }
 
-// driver is what we ask of River's driver beyond River's own questions.
-type driver[T any] interface {
+// riverDriver is what we ask of River's driver beyond River's own questions.
+type riverDriver[T any] interface {
 	riverdriver.Driver[T]
 	chime() *bell
 	reclaim(ctx context.Context, q querier, client string) (int64, error)
@@ -61,7 +61,7 @@ type jobs interface {
 
 // queue is River over the transactions of one engine.
 type queue[T any] struct {
-	driver   driver[T]
+	driver   riverDriver[T]
 	log      *slog.Logger
 	client   string
 	pause    func(attempt int) time.Duration
@@ -69,7 +69,7 @@ type queue[T any] struct {
 	worker   *river.Client[T] // nil until start
 }
 
-func newQueue[T any](d driver[T], o Options) (*queue[T], error) {
+func newQueue[T any](d riverDriver[T], o Options) (*queue[T], error) {
 	log := queueLogger(o.Logger)
 	c, err := river.NewClient[T](d, &river.Config{Logger: log})
 	if err != nil {
@@ -171,9 +171,35 @@ func (j txJobs[T]) insert(ctx context.Context, keys []string) (map[string]bool, 
 
 // complete ends the job. A job that is gone from the queue's tables is as good as completed.
 func (j txJobs[T]) complete(ctx context.Context, job *river.Job[task]) error {
-	_, err := river.JobCompleteTx[driver[T]](ctx, j.t, job)
+	_, err := river.JobCompleteTx[riverDriver[T]](ctx, j.t, job)
 	if errors.Is(err, rivertype.ErrNotFound) {
 		return nil
 	}
 	return err
+}
+
+// executor is River's, except that a job is never completed outside of a transaction of ours: when the worker returned
+// without an error the job is completed already, and River's doing so again would cost as much as the work.
+type executor struct{ riverdriver.Executor }
+
+// JobSetStateIfRunningMany leaves completions out.
+func (e executor) JobSetStateIfRunningMany(ctx context.Context, p *riverdriver.JobSetStateIfRunningManyParams) ([]*rivertype.JobRow, error) {
+	rest := &riverdriver.JobSetStateIfRunningManyParams{Now: p.Now, Schema: p.Schema}
+	for i, state := range p.State {
+		if state == rivertype.JobStateCompleted {
+			continue
+		}
+		rest.ID = append(rest.ID, p.ID[i])
+		rest.Attempt = append(rest.Attempt, p.Attempt[i])
+		rest.ErrData = append(rest.ErrData, p.ErrData[i])
+		rest.FinalizedAt = append(rest.FinalizedAt, p.FinalizedAt[i])
+		rest.MetadataDoMerge = append(rest.MetadataDoMerge, p.MetadataDoMerge[i])
+		rest.MetadataUpdates = append(rest.MetadataUpdates, p.MetadataUpdates[i])
+		rest.ScheduledAt = append(rest.ScheduledAt, p.ScheduledAt[i])
+		rest.State = append(rest.State, state)
+	}
+	if len(rest.ID) == 0 {
+		return nil, nil
+	}
+	return e.Executor.JobSetStateIfRunningMany(ctx, rest)
 }

@@ -43,7 +43,7 @@ func (s *Store) record(ctx context.Context, job *river.Job[task], c Claim, r Res
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), recordTimeout)
 	defer cancel()
 	var moved bool
-	err := s.engine.inTx(ctx, func(t tx) error {
+	err := s.commit(ctx, func(t tx) error {
 		gen, err := s.finish(ctx, t, c, r.Evaluation)
 		if err != nil {
 			return err

@@ -14,7 +14,6 @@ import (
 
 	"github.com/riverqueue/river/riverdriver"
 	"github.com/riverqueue/river/riverdriver/riversqlite"
-	_ "modernc.org/sqlite" // the driver "sqlite"
 )
 
 // sqlite is one file: one connection that writes, some that read, and a lock that keeps other processes out.
@@ -23,6 +22,9 @@ type sqlite struct {
 	queue           *queue[*sql.Tx]
 	unlock          func() error
 }
+
+// readers are the connections that only read.
+const readers = 4
 
 func openSQLite(ctx context.Context, path string, o Options) (engine, line, error) {
 	path, err := filepath.Abs(path)
@@ -58,22 +60,30 @@ func claimFile(path string) (func() error, error) {
 
 func (e *sqlite) open(ctx context.Context, path string, o Options) error {
 	file := (&url.URL{Scheme: "file", Path: path}).String()
+	write := file + "?_txlock=immediate&_pragma=busy_timeout(5000)&_pragma=journal_mode(WAL)" +
+		"&_pragma=synchronous(FULL)&_pragma=foreign_keys(1)"
+	if err := migrateFile(ctx, write, o); err != nil {
+		return err
+	}
 	var err error
-	if e.writer, err = sql.Open("sqlite", file+"?_txlock=immediate&_pragma=busy_timeout(5000)&_pragma=journal_mode(WAL)"+
-		"&_pragma=synchronous(FULL)&_pragma=foreign_keys(1)"); err != nil {
+	if e.writer, err = openParsed(write, 1); err != nil {
 		return err
 	}
-	e.writer.SetMaxOpenConns(1)
-	if err := migrateSQLite(ctx, e.writer, queueLogger(o.Logger)); err != nil {
+	if e.readers, err = openParsed(file+"?mode=ro&_pragma=busy_timeout(5000)&_pragma=query_only(1)", readers); err != nil {
 		return err
 	}
-	if e.readers, err = sql.Open("sqlite", file+"?mode=ro&_pragma=busy_timeout(5000)&_pragma=query_only(1)"); err != nil {
-		return err
-	}
-	e.readers.SetMaxOpenConns(4)
-	e.readers.SetMaxIdleConns(4)
 	e.queue, err = newQueue[*sql.Tx](&sqliteDriver{Driver: riversqlite.New(e.writer), bell: newBell()}, o)
 	return err
+}
+
+// migrateFile uses a connection of its own: what it runs is run once.
+func migrateFile(ctx context.Context, dsn string, o Options) error {
+	db, err := sql.Open("sqlite", dsn)
+	if err != nil {
+		return err
+	}
+	db.SetMaxOpenConns(1)
+	return errors.Join(migrateSQLite(ctx, db, queueLogger(o.Logger)), db.Close())
 }
 
 func (e *sqlite) reader() querier { return sqlConn{e.readers} }
@@ -141,6 +151,9 @@ type sqliteDriver struct {
 func (d *sqliteDriver) GetListener(*riverdriver.GetListenenerParams) riverdriver.Listener {
 	return d.bell
 }
+
+// GetExecutor leaves completions to us.
+func (d *sqliteDriver) GetExecutor() riverdriver.Executor { return executor{d.Driver.GetExecutor()} }
 
 // SupportsListenNotify is false: nothing is announced through the database.
 func (d *sqliteDriver) SupportsListenNotify() bool { return false }

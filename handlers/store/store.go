@@ -37,9 +37,12 @@ type Store struct {
 	engine engine
 	line   line
 	intake *intake
-	now    func() time.Time
-	pause  func(attempt int) time.Duration
-	log    zerolog.Logger
+
+	grouped bool // all that is written shares transactions
+
+	now   func() time.Time
+	pause func(attempt int) time.Duration
+	log   zerolog.Logger
 
 	counts  [Requeued + 1]atomic.Int64
 	mu      sync.Mutex // guards working, tending
@@ -63,7 +66,8 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 		return nil, fmt.Errorf("open store: %w", err)
 	}
 	s := &Store{engine: e, line: l, now: o.Now, pause: o.Pause, log: o.Logger, tending: func() {}}
-	s.intake = startIntake(s.commitArrivals)
+	_, s.grouped = e.(*sqlite)
+	s.intake = startIntake(s.commitBatch)
 	return s, nil
 }
 

@@ -52,7 +52,7 @@ func (s *Store) Enqueue(ctx context.Context, reason string, subjects ...Subject)
 		}
 		as.add(ask{Subject: sub, reason: reason, when: ms(s.now())})
 	}
-	err := s.engine.inTx(ctx, func(t tx) error {
+	err := s.commit(ctx, func(t tx) error {
 		_, err := writeAsks(ctx, t, as)
 		return err
 	})
@@ -67,7 +67,7 @@ func (s *Store) Enqueue(ctx context.Context, reason string, subjects ...Subject)
 // many there are. What was asked for survives a crash in the middle of it: Behind finds what has no job yet.
 func (s *Store) Touch(ctx context.Context, reason string, ownerID, repositoryID int64) (int, error) {
 	var keys []string
-	err := s.engine.inTx(ctx, func(t tx) error {
+	err := s.commit(ctx, func(t tx) error {
 		keys = keys[:0]
 		return t.each(ctx, collect(&keys), `UPDATE subject SET gen = gen + 1, reason = $1, due_at = 0,
 			asked_at = CASE WHEN done_gen < gen THEN asked_at ELSE $2 END
@@ -100,7 +100,7 @@ func (s *Store) revive(ctx context.Context, keys []string) (int, error) {
 	for len(keys) > 0 {
 		n := min(len(keys), rowsAtOnce)
 		var added map[string]bool
-		err := s.engine.inTx(ctx, func(t tx) (err error) {
+		err := s.commit(ctx, func(t tx) (err error) {
 			added, err = t.insert(ctx, keys[:n])
 			return err
 		})

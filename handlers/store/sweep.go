@@ -110,7 +110,7 @@ func (s *Store) Retain(ctx context.Context) error {
 func (s *Store) inPieces(ctx context.Context, sql string, args ...any) error {
 	for {
 		var n int64
-		err := s.engine.inTx(ctx, func(t tx) (err error) {
+		err := s.commit(ctx, func(t tx) (err error) {
 			n, err = t.exec(ctx, sql, args...)
 			return err
 		})

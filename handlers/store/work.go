@@ -179,7 +179,7 @@ func (s *Store) failed(ctx context.Context, c Claim, cause error) error {
 
 // rest keeps Behind away from the subject for a while. That it could not be written is no reason to fail once more.
 func (s *Store) rest(ctx context.Context, c Claim, d time.Duration) {
-	err := s.engine.inTx(ctx, func(t tx) error {
+	err := s.commit(ctx, func(t tx) error {
 		_, err := t.exec(ctx, `UPDATE subject SET due_at = $1 WHERE key = $2 AND gen = $3`, ms(s.now().Add(d)), c.Subject.Key, c.Gen)
 		return err
 	})
