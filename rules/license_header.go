@@ -16,7 +16,7 @@ type LicenseHeaderOptions struct {
 	ExtraOwners string   `json:"extra_owners" jsonschema:"enum=allow,enum=refuse" jsonschema_description:"Whether the notices of other owners may stand beside the required one."`
 }
 
-var licenseHeader = define(Rule{
+var _ = define(Rule{
 	Name:    "license-header",
 	Summary: "Every source file starts with a license header.",
 	Doc:     licenseHeaderDoc,

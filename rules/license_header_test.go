@@ -20,7 +20,8 @@ func acmeOptions() LicenseHeaderOptions {
 // headerOutcome judges files, given as pairs of path and content.
 func headerOutcome(t *testing.T, o LicenseHeaderOptions, files ...string) Outcome {
 	t.Helper()
-	check, faults := licenseHeader.Compile(o)
+	rule, _ := Lookup("license-header")
+	check, faults := rule.Compile(o)
 	if faults != nil {
 		t.Fatalf("faults: %v", faults)
 	}

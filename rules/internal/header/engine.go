@@ -173,7 +173,7 @@ func (j *Judge) result(wide bool) Result {
 	best := match{score: -1}
 	for _, f := range j.rule.forms {
 		m := j.match(f)
-		if m.ok() && j.others(f) == nil {
+		if m.ok() && !j.others(f) {
 			if m.unsure {
 				return Result{State: Unsure, Why: UnsureLicense}
 			}

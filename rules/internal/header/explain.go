@@ -40,8 +40,8 @@ func (j *Judge) explain(best match, wide bool) []Finding {
 	for i := range x.form.pieces {
 		x.piece(&x.form.pieces[i])
 	}
-	if line := x.others(x.form); line != nil && !x.said(WrongOwner) && !x.said(Placeholder) {
-		x.say(Finding{Reason: WrongOwner, Want: x.owners(), Got: x.named(*line)}, *line)
+	if line := x.foreign(); line >= 0 && !x.rule.extra && !x.said(WrongOwner) && !x.said(Placeholder) {
+		x.say(Finding{Reason: WrongOwner, Want: x.owners(), Got: x.named(line)}, line)
 	}
 	if len(x.lacking) == len(x.form.pieces) && len(x.findings) == len(x.lacking) && x.firstNotice() < 0 {
 		return x.nothing()

@@ -4,6 +4,7 @@
 package header
 
 import (
+	"slices"
 	"strings"
 )
 
@@ -54,20 +55,16 @@ func (x *explainer) place(lines []string) []Edit {
 	if !x.fixable || lines == nil {
 		return nil
 	}
-	start := at
+	start, line := at, strings.Count(text[:at], "\n")+1
 	if at > 0 && text[at-1] != '\n' && text[:at] != bom {
 		end := lineEnd(text, at)
 		if strings.TrimSpace(text[at:end]) != "" {
 			return x.split(lines, at, end)
 		}
-		start = min(x.nextLine(end), len(text))
+		start, line = x.nextLine(end), line+1
 	}
 	if start < len(text) && strings.TrimSpace(text[start:lineEnd(text, start)]) != "" {
 		lines = append(lines, "")
-	}
-	line := strings.Count(text[:at], "\n") + 1
-	if start > at {
-		line++
 	}
 	return []Edit{{Line: line, Insert: x.join(lines)}}
 }
@@ -132,7 +129,7 @@ func (x *explainer) retag(p *piece, t tagLine) []Edit {
 	if p.accept == nil && !p.repo && (t.err == nil || t.err.Nearest != want) {
 		return nil
 	}
-	if want == "" || x.foreign() {
+	if want == "" || x.foreign() >= 0 {
 		return nil
 	}
 	at := x.tokens[t.token+len(tagWords)-1].end
@@ -140,28 +137,18 @@ func (x *explainer) retag(p *piece, t tagLine) []Edit {
 	return x.replace(at, at+len(t.raw), want)
 }
 
-// foreign tells whether the file has a notice that the form does not accept.
-func (x *explainer) foreign() bool {
+// foreign finds a line with a notice that the form does not accept; -1 is none.
+func (x *explainer) foreign() int {
 	for line := range x.zone.spans {
 		if x.isNotice(line) && !x.ours(line) {
-			return true
+			return line
 		}
 	}
-	return false
+	return -1
 }
 
-// ours tells whether a notice is one of the form's or of an owner's; a form that asks for no notice leaves it open.
+// ours tells whether a notice is accepted; a form that asks for no notice leaves it open.
 func (x *explainer) ours(line int) bool {
-	asks := false
-	for i := range x.form.pieces {
-		p := &x.form.pieces[i]
-		if p.part != notice {
-			continue
-		}
-		asks = true
-		if m := x.run(p, x.first[line], x.first[line+1]); m.ok || m.year != "" && !m.owner {
-			return true
-		}
-	}
-	return x.listed(line) || !asks && len(x.rule.owners) == 0
+	asks := slices.ContainsFunc(x.form.pieces, func(p piece) bool { return p.part == notice })
+	return x.accepts(x.form, line) || !asks && len(x.rule.owners) == 0
 }

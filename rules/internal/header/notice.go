@@ -49,26 +49,24 @@ func (j *Judge) named(line int) string {
 	return ownerStart(rest[readYears(rest).length:])
 }
 
-// others finds a line with a notice that neither the form nor the owners accept, where the policy refuses extra owners.
-func (j *Judge) others(f *form) *int {
-	if j.rule.extra {
-		return nil
-	}
+// others tells whether there is a notice that neither the form nor the owners accept, where the policy refuses extra owners.
+func (j *Judge) others(f *form) bool {
 	for line := range j.zone.spans {
-		if j.isNotice(line) && !j.accepts(f, line) {
-			return &line
+		if !j.rule.extra && j.isNotice(line) && !j.accepts(f, line) {
+			return true
 		}
 	}
-	return nil
+	return false
 }
 
+// accepts tells whether a notice is one of the form's, whatever its years, or of an owner's.
 func (j *Judge) accepts(f *form, line int) bool {
 	for i := range f.pieces {
 		p := &f.pieces[i]
 		if p.part != notice {
 			continue
 		}
-		if m := j.run(p, j.first[line], j.first[line+1]); m.ok {
+		if m := j.run(p, j.first[line], j.first[line+1]); m.ok || m.year != "" && !m.owner {
 			return true
 		}
 	}

@@ -132,7 +132,7 @@ func (x *explainer) refill(line int) []Edit {
 // complete makes the edits that add the pieces of which nothing is there, beside those that are.
 func (x *explainer) complete() {
 	lines, ok := x.fill(x.form)
-	safe := ok && x.fixable && !x.foreign() && !x.said(WrongLicense) && !x.said(WrongOwner)
+	safe := ok && x.fixable && x.foreign() < 0 && !x.said(WrongLicense) && !x.said(WrongOwner)
 	for i, n := 0, 0; i < len(x.findings); i++ {
 		f := &x.findings[i]
 		if f.Reason != Incomplete {

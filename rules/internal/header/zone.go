@@ -23,6 +23,7 @@ type zone struct {
 
 	at, line int  // the scanner's place
 	touched  bool // a comment that is not a directive was met
+	below    bool // the first code was met: there are no directives any more
 }
 
 // scan reads the zone of a text.
@@ -76,7 +77,7 @@ func lineEnd(text string, at int) int {
 }
 
 func (z *zone) directive() bool {
-	if z.lang.prolog == nil {
+	if z.lang.prolog == nil || z.below {
 		return false
 	}
 	n, pinned := z.lang.prolog(z.text[z.at:], z.line, !z.touched)
@@ -161,7 +162,7 @@ func rubyBlockEnd(text string, start int) (inner, end int) {
 // late finds comments below the first code: it reads line by line, and takes a comment only where a line begins with one.
 // It is for the message "the header stands below code", never for a pass.
 func (z *zone) late() {
-	z.spans, z.touched = z.spans[:0], true
+	z.spans, z.below = z.spans[:0], true
 	for z.at < len(z.text) {
 		z.advance(lineEnd(z.text, z.at))
 		z.run()
