@@ -11,6 +11,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"go.yaml.in/yaml/v4"
 )
@@ -209,14 +210,26 @@ type field struct {
 	tag   tag
 }
 
+// fieldCache keeps the fields of each type: reading the tags takes longer than reading a rule.
+var fieldCache sync.Map
+
 func fieldsOf(t reflect.Type) []field {
+	if fields, ok := fieldCache.Load(t); ok {
+		return fields.([]field)
+	}
+	fields := readFields(t)
+	fieldCache.Store(t, fields)
+	return fields
+}
+
+func readFields(t reflect.Type) []field {
 	var fields []field
 	for f := range t.Fields() {
 		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
 		switch {
 		case f.Anonymous && name == "" && f.Type.Kind() == reflect.Struct:
 			for _, in := range fieldsOf(f.Type) {
-				in.index = append(slices.Clone(f.Index), in.index...)
+				in.index = slices.Concat(f.Index, in.index)
 				fields = append(fields, in)
 			}
 		case name != "" && name != "-" && f.IsExported():

@@ -4,6 +4,7 @@
 package config
 
 import (
+	"fmt"
 	"slices"
 
 	"go.yaml.in/yaml/v4"
@@ -89,6 +90,7 @@ func (p *Policy) fromRepository(d *decoder, root *yaml.Node) {
 func (p *Policy) compile(d *decoder) {
 	first := map[string]int{}
 	for _, r := range p.Rules {
+		r.source = fmt.Sprintf("%s:%d", p.Path, r.Pos.Line)
 		if line, twice := first[r.ID]; twice && r.ID != "" {
 			d.fault(r.Keys["id"].Value, "", "rule id %q is here twice; the first is in line %d", r.ID, line)
 		} else {
@@ -165,6 +167,7 @@ func (l *linker) selector(s *Selector, path []string) {
 	if s.Not != nil {
 		l.ref(s.Not, path)
 	}
+	s.asked = s.conditions()
 	l.state[s] = true
 }
 

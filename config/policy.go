@@ -149,6 +149,7 @@ type Rule struct {
 	Override    Moves       `json:"override" jsonschema_description:"How far a repository may move each parameter (mode, scope, files.include, files.exclude, with, with.OPTION). Absent: mode and scope may become stricter, the rest is locked."`
 	ExemptionBy ExemptionBy `json:"exemption_by" jsonschema_description:"Who may grant exemptions, and for how long."`
 
+	source  string
 	shelf   rules.Rule
 	options any
 	check   rules.Check

@@ -32,19 +32,20 @@ func Resolve(in Input) ([]rules.Requirement, error) {
 	r := resolver{in: in}
 	if org := in.Organization; org != nil {
 		r.people = org.People.resolve(in.Bots)
-		r.facts = facts{repository: in.Facts, base: in.Base, memo: make([]*answer, org.named)}
+		r.facts = facts{repository: in.Facts, base: in.Base, memo: make([]memo, org.named)}
+		r.out = make([]rules.Requirement, 0, len(org.Rules))
 		for _, rule := range org.Rules {
-			r.add(org, r.overridden(rule))
+			r.add(r.overridden(rule))
 		}
 	} else {
 		r.people = People{}.resolve(nil)
 	}
 	if repo := in.Repository; repo != nil {
 		r.strays()
-		r.facts = facts{repository: in.Facts, base: in.Base, memo: make([]*answer, repo.named)}
+		r.facts = facts{repository: in.Facts, base: in.Base, memo: make([]memo, repo.named)}
 		for _, rule := range repo.Rules {
 			if r.fresh(rule) {
-				r.add(repo, rule)
+				r.add(rule)
 			}
 		}
 	}
@@ -59,7 +60,7 @@ type resolver struct {
 	faults Errors
 }
 
-func (r *resolver) add(p *Policy, rule *Rule) {
+func (r *resolver) add(rule *Rule) {
 	a := answer{holds: true}
 	if rule.For != nil {
 		a = r.facts.ref(*rule.For)
@@ -67,7 +68,7 @@ func (r *resolver) add(p *Policy, rule *Rule) {
 	if !a.holds && a.unknown == "" {
 		return
 	}
-	req := rule.requirement(p, r.in.At)
+	req := rule.requirement(r.in.At)
 	req.People = r.people
 	if a.unknown != "" {
 		req.Blocked = rules.Say("core.not-at-hand", "facts", a.unknown)
@@ -75,11 +76,11 @@ func (r *resolver) add(p *Policy, rule *Rule) {
 	r.out = append(r.out, req)
 }
 
-func (r *Rule) requirement(p *Policy, at time.Time) rules.Requirement {
+func (r *Rule) requirement(at time.Time) rules.Requirement {
 	mode, next := r.Mode.At(at)
 	req := rules.Requirement{
 		ID: r.ID, Rule: r.shelf, Mode: mode, Next: next, Title: r.Title, Why: r.Why, Help: r.Help, Fix: r.Fix,
-		Source: fmt.Sprintf("%s:%d", p.Path, r.Pos.Line), Files: r.filter, Scope: r.Scope, Skip: r.skip, Check: r.check,
+		Source: r.source, Files: r.filter, Scope: r.Scope, Skip: r.skip, Check: r.check,
 	}
 	if req.Fix == "" {
 		req.Fix = "text"

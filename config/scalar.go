@@ -48,15 +48,18 @@ func number(s string) *float64 {
 
 // wrong tells what was found and what would be right.
 func (d *decoder) wrong(n *yaml.Node, what, want string) {
+	if d.hush {
+		d.fault(pos(n), "", "%s must be %s", what, want)
+		return
+	}
 	hint := ""
 	switch {
-	case d.hush:
 	case want == "text" && n.Kind == yaml.ScalarNode && n.ShortTag() != "!!null":
 		hint = fmt.Sprintf("write it in quotes: %q", n.Value)
 	case want == "a list" && n.Kind == yaml.ScalarNode && n.ShortTag() != "!!null":
 		hint = "write it in brackets: [" + inBrackets(n.Value) + "]"
 	}
-	d.fault(pos(n), hint, "%s must be %s, not %s", what, want, d.found(n))
+	d.fault(pos(n), hint, "%s must be %s, not %s", what, want, found(n))
 }
 
 // inBrackets is a text as it stands in a list.
@@ -68,20 +71,16 @@ func inBrackets(s string) string {
 }
 
 // found names what a node is.
-func (d *decoder) found(n *yaml.Node) string {
+func found(n *yaml.Node) string {
 	switch n.Kind {
 	case yaml.SequenceNode:
 		return "a list"
 	case yaml.MappingNode:
 		return "a mapping"
 	}
-	switch tag := n.ShortTag(); {
-	case tag == "!!null":
-		return "empty"
-	case d.hush:
-		return "what is there"
-	}
 	switch n.ShortTag() {
+	case "!!null":
+		return "empty"
 	case "!!int", "!!float":
 		return "the number " + clip(n.Value)
 	case "!!bool":

@@ -4,6 +4,7 @@
 package config
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -28,7 +29,8 @@ type Selector struct {
 	Languages  []string            `json:"languages" jsonschema:"minItems=1" jsonschema_description:"Languages that GitHub found in it."`
 	Base       []Glob              `json:"base" jsonschema:"minItems=1" jsonschema_description:"Globs of a pull request's base branch."`
 
-	memo int // where a named selector's answer is kept while rules are resolved; 0 is nowhere
+	asked []condition
+	memo  int // where a named selector's answer is kept while rules are resolved; 0 is nowhere
 }
 
 // Ref is a selector by name, or one that is written in place.
@@ -69,7 +71,13 @@ type answer struct {
 type facts struct {
 	repository rules.Repository
 	base       string
-	memo       []*answer
+	memo       []memo
+}
+
+// memo is a named selector's answer, once it was asked.
+type memo struct {
+	asked  bool
+	answer answer
 }
 
 func (f *facts) ref(r Ref) answer {
@@ -81,12 +89,12 @@ func (f *facts) ref(r Ref) answer {
 
 // selector judges in three values: one condition that fails decides, whatever is unknown beside it.
 func (f *facts) selector(s *Selector) answer {
-	if s.memo > 0 && f.memo[s.memo-1] != nil {
-		return *f.memo[s.memo-1]
+	if s.memo > 0 && f.memo[s.memo-1].asked {
+		return f.memo[s.memo-1].answer
 	}
-	a := all(s.conditions(), func(c condition) answer { return c(f, s) })
+	a := all(s.asked, func(c condition) answer { return c(f, s) })
 	if s.memo > 0 {
-		f.memo[s.memo-1] = &a
+		f.memo[s.memo-1] = memo{asked: true, answer: a}
 	}
 	return a
 }
@@ -109,7 +117,7 @@ func (a answer) not() answer { return answer{holds: !a.holds, unknown: a.unknown
 
 type condition func(*facts, *Selector) answer
 
-// conditions lists those that the selector states.
+// conditions lists those that the selector states, the cheap ones first.
 func (s *Selector) conditions() []condition {
 	var out []condition
 	add := func(stated bool, c condition) {
@@ -172,18 +180,20 @@ func byLanguages(f *facts, s *Selector) answer {
 	if f.repository.Languages == nil {
 		return answer{unknown: "the repository's languages"}
 	}
-	return known(overlap(s.Languages, sortedKeys(f.repository.Languages)))
+	return known(overlap(s.Languages, slices.Collect(maps.Keys(f.repository.Languages))))
 }
 
 func byProperties(f *facts, s *Selector) answer {
 	if f.repository.Properties == nil {
 		return answer{unknown: "the repository's custom properties"}
 	}
-	return all(sortedKeys(s.Properties), func(name string) answer {
-		return known(slices.ContainsFunc(s.Properties[name], func(value string) bool {
-			return slices.Contains(f.repository.Properties[name], value)
-		}))
-	})
+	for name, values := range s.Properties {
+		has := f.repository.Properties[name]
+		if !slices.ContainsFunc(values, func(value string) bool { return slices.Contains(has, value) }) {
+			return known(false)
+		}
+	}
+	return known(true)
 }
 
 func byBase(f *facts, s *Selector) answer {

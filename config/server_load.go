@@ -110,7 +110,7 @@ func variable(value string, kind reflect.Kind) *yaml.Node {
 		}
 		return list
 	case reflect.Int, reflect.Int64:
-		return &yaml.Node{Kind: yaml.ScalarNode, Value: strings.TrimSpace(value)}
+		return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!int", Value: strings.TrimSpace(value)}
 	}
 	return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: value}
 }
@@ -146,8 +146,8 @@ func (l *settingsLoader) secretFile(key, name string) string {
 	switch {
 	case err != nil:
 		l.tell(key, "%s cannot be read:%s", name, reason(err))
-	case len(data) > maxBytes || strings.TrimSpace(string(data)) == "":
-		l.tell(key, "%s holds %d bytes, which is no secret", name, len(data))
+	case strings.TrimSpace(string(data)) == "":
+		l.tell(key, "%s is empty", name)
 	}
 	return string(data)
 }
@@ -173,7 +173,7 @@ func (l *settingsLoader) prove() {
 			l.tell(key, "must be HOST:PORT or :PORT, not %q", clip(address))
 		}
 	}
-	if s.Listen == s.InternalListen {
+	if s.Listen == s.InternalListen && !strings.HasSuffix(s.Listen, ":0") {
 		l.tell("internal_listen", "is the public listener's address: health and metrics must not be public")
 	}
 }
