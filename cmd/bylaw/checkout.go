@@ -132,7 +132,10 @@ func (c *checkout) repository() rules.Repository {
 
 // parseRemote reads owner and name from the address of a remote: https://host/owner/name.git, git@host:owner/name.
 func parseRemote(address string) (owner, name string, ok bool) {
-	_, rest, found := strings.Cut(address, "://")
+	scheme, rest, found := strings.Cut(address, "://")
+	if scheme == "file" {
+		return "", "", false
+	}
 	if found {
 		_, rest, found = strings.Cut(rest, "/")
 	} else {

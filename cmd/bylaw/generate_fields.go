@@ -94,6 +94,9 @@ func fallback(v reflect.Value) string {
 	if v.IsZero() && v.Kind() != reflect.Bool {
 		return ""
 	}
+	if (v.Kind() == reflect.Slice || v.Kind() == reflect.Map) && v.Len() == 0 {
+		return ""
+	}
 	data, err := json.Marshal(v.Interface())
 	if err != nil {
 		return ""

@@ -46,12 +46,16 @@ func rulePage(r rules.Rule) []byte {
 	return []byte(b.String())
 }
 
-// withDefaults writes the options that have a default.
+// withDefaults writes the options that have a default, and the first values of lists that have none.
 func withDefaults(b *strings.Builder, keys []field) {
 	head := "    with:\n"
 	for _, k := range keys {
-		if k.fallback != "" {
-			fmt.Fprintf(b, "%s      %s: %s\n", head, k.name, yamlWord(k.fallback))
+		example := k.fallback
+		if example == "" && len(k.values) > 1 && innermost(k.of) != k.of {
+			example = "[" + strings.Join(k.values[:2], ", ") + "]"
+		}
+		if example != "" {
+			fmt.Fprintf(b, "%s      %s: %s\n", head, k.name, yamlWord(example))
 			head = ""
 		}
 	}

@@ -13,6 +13,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"runtime/debug"
 	"strings"
 	"syscall"
 
@@ -25,6 +26,8 @@ import (
 
 // commandLine is what can be typed. serve and demo stand in files of their own.
 type commandLine struct {
+	Serve    serveCommand    `cmd:"" help:"Run the bot: webhooks in, check runs and comments out."`
+	Demo     demoCommand     `cmd:"" help:"Play the main job end to end, with a GitHub in memory."`
 	Check    checkCommand    `cmd:"" help:"Apply the rules to a local checkout."`
 	Eval     evalCommand     `cmd:"" help:"Judge a subject given as JSON; report as JSON."`
 	Policy   policyCommand   `cmd:"" help:"Validate a policy, print its schema."`
@@ -45,7 +48,13 @@ func main() {
 }
 
 // run parses the arguments, runs the verb and turns its error into an exit code.
-func run(ctx context.Context, args []string, t *terminal) int {
+func run(ctx context.Context, args []string, t *terminal) (code int) {
+	defer func() {
+		if v := recover(); v != nil { // Go's own exit code would be 2: the caller's fault
+			t.note("bylaw: this is a mistake in Bylaw, please report it: %v\n%s", v, debug.Stack())
+			code = int(exitFailure)
+		}
+	}()
 	parser, err := kong.New(&commandLine{},
 		kong.Name("bylaw"), kong.Description(description), kong.Writers(t.out, t.err),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),

@@ -57,7 +57,7 @@ func sarifResult(v rules.Verdict, f rules.Finding, level string) *sarif.Result {
 		WithRegion(sarif.NewRegion().WithStartLine(line))
 	return sarif.NewRuleResult(v.ID).WithLevel(level).
 		WithMessage(sarif.NewTextMessage(f.Message.Plain())).
-		AddPartialFingerprint("bylaw/v1", f.Fingerprint).
+		WithPartialFingerprints(map[string]string{"bylaw/v1": f.Fingerprint}).
 		AddLocation(sarif.NewLocationWithPhysicalLocation(place))
 }
 

@@ -43,9 +43,9 @@ func (k *checkCommand) requirements(t *terminal, c *checkout, s *rules.Subject) 
 		return nil, usageError{fmt.Errorf("%s has no %s: name a policy with --policy FILE, or try --preset minimal", c.top, repositoryPolicy)}
 	case given == nil:
 		t.note("note: the organization's policy was not applied, only %s of this checkout (name it with --policy FILE)", repositoryPolicy)
-		in.Repository = own.Policy
+		in.Repository, in.Partial = own.Policy, true
 	case given.Kind == config.Repository:
-		in.Repository = given.Policy
+		in.Repository, in.Partial = given.Policy, true
 	default:
 		in.Organization = given.Policy
 		if own != nil {
