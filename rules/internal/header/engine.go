@@ -133,12 +133,13 @@ type Judge struct {
 	first  []int // of each span: the index of its first token; one more at the end
 	tags   []tagLine
 	parsed map[string]tagLine
+	filled map[*form][]string // forms as they are written; nil where a person has to choose
 	added  bool
 }
 
 // Judge makes a judge. license is the SPDX id that GitHub found for the repository; empty and NOASSERTION are not known.
 func (r *Rule) Judge(now time.Time, license string) *Judge {
-	j := &Judge{rule: r, now: now, parsed: map[string]tagLine{}}
+	j := &Judge{rule: r, now: now, parsed: map[string]tagLine{}, filled: map[*form][]string{}}
 	for _, id := range spdx.Variants(license) {
 		if e, err := spdx.Parse(id); err == nil {
 			j.repo = append(j.repo, e)

@@ -96,6 +96,9 @@ func (x *explainer) lacks(p *piece) {
 	x.findings = append(x.findings, Finding{Reason: Incomplete, Want: x.shown(p)})
 }
 
+// maxBadTags bounds what one file can make us say.
+const maxBadTags = 5
+
 func (x *explainer) tag(p *piece) {
 	want := x.wanted(p)
 	if len(x.tags) == 0 {
@@ -104,14 +107,14 @@ func (x *explainer) tag(p *piece) {
 		}
 		return
 	}
-	bad := false
+	bad := 0
 	for _, t := range x.tags {
-		if t.err != nil {
-			bad = true
+		if t.err != nil && bad < maxBadTags {
+			bad++
 			x.say(Finding{Reason: BadSPDX, Want: want, Got: t.raw, Detail: t.err.Error(), Edits: x.retag(p, t)}, x.tokens[t.token].line)
 		}
 	}
-	if !bad {
+	if bad == 0 {
 		t := x.tags[0]
 		for _, other := range x.tags {
 			if other.expr.String() != want {

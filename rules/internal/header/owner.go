@@ -69,14 +69,13 @@ func (j *Judge) tail(i, end int) bool {
 // sentence tells the words that open the license after a notice on the same line.
 func (j *Judge) sentence(i int) bool {
 	switch j.tokens[i].hash {
-	case hashLicensed, hashUse, hashThis, hashPermission:
+	case wordLicensed, hashUse, hashThis, hashPermission:
 		return true
 	}
 	return false
 }
 
 var (
-	hashLicensed   = hashOf("licensed")
 	hashUse        = hashOf("use")
 	hashThis       = hashOf("this")
 	hashPermission = hashOf("permission")
@@ -84,8 +83,8 @@ var (
 
 // blank tells a name that nobody filled in: "[name of copyright owner]", "<year>", "{owner}", "YYYY".
 func blank(s string) bool {
-	for _, w := range []string{"yyyy", "20xx", "xxxx"} {
-		if at := strings.Index(strings.ToLower(s), w); at >= 0 && !wordAround(s, at, len(w)) {
+	for _, w := range []string{"yyyy", "YYYY", "20xx", "20XX", "xxxx", "XXXX"} {
+		if at := strings.Index(s, w); at >= 0 && !wordAround(s, at, len(w)) {
 			return true
 		}
 	}

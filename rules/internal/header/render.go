@@ -4,26 +4,37 @@
 package header
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 )
 
-// fill writes a form with this year, the first owner and the license. It fails where a person has to choose.
+// fill writes a form with this year, the first owner and the license. It fails where a person has to choose. A form is
+// written once for all files.
 func (j *Judge) fill(f *form) (lines []string, ok bool) {
+	lines, seen := j.filled[f]
+	if !seen {
+		lines = j.write(f)
+		j.filled[f] = lines
+	}
+	return slices.Clone(lines), lines != nil
+}
+
+func (j *Judge) write(f *form) (lines []string) {
 	var replacements []string
 	for i := range f.pieces {
 		p := &f.pieces[i]
 		if p.part == tag && p.accept == nil {
 			id := j.proposed(p)
 			if id == "" {
-				return nil, false
+				return nil
 			}
 			replacements = append(replacements, "{spdx}", id, "{repo.license}", id)
 		}
 	}
 	if f.has(owner) {
 		if len(j.rule.owners) == 0 {
-			return nil, false
+			return nil
 		}
 		replacements = append(replacements, "{owner}", j.rule.owners[0].name)
 	}
@@ -31,7 +42,7 @@ func (j *Judge) fill(f *form) (lines []string, ok bool) {
 	for _, line := range f.lines {
 		lines = append(lines, tidy(line, r))
 	}
-	return lines, true
+	return lines
 }
 
 func (j *Judge) newYear() string {
@@ -144,14 +155,14 @@ func (x *explainer) complete() {
 		if anchor, after := x.anchor(p); anchor >= 0 {
 			f.Line = x.zone.spans[anchor].line
 			if safe {
-				f.Edits = x.beside(x.filled(p, lines), anchor, after)
+				f.Edits = x.beside(x.linesOf(p, lines), anchor, after)
 			}
 		}
 	}
 }
 
-// filled is the lines of a piece, filled in.
-func (x *explainer) filled(p *piece, lines []string) []string {
+// linesOf is the lines of a piece, filled in.
+func (x *explainer) linesOf(p *piece, lines []string) []string {
 	for k := range x.form.lines {
 		if x.form.lines[k] == p.lines[0] {
 			return lines[k:min(k+len(p.lines), len(lines))]

@@ -29,13 +29,43 @@ var (
 	wordSnippet   = hashOf("snippetcopyrighttext")
 )
 
-// synonyms fold to one spelling.
-var synonyms = map[uint64]uint64{
-	hashOf("http"):     hashOf("https"),
-	hashOf("licence"):  hashOf("license"),
-	hashOf("licences"): hashOf("licenses"),
-	hashOf("licenced"): hashOf("licensed"),
+// The words that fold to another: the synonyms of the SPDX matching guidelines that headers use.
+var (
+	wordHTTP      = hashOf("http")
+	wordHTTPS     = hashOf("https")
+	wordLicence   = hashOf("licence")
+	wordLicenced  = hashOf("licenced")
+	wordLicensed  = hashOf("licensed")
+	wordLicences  = hashOf("licences")
+	wordLicensesS = hashOf("licenses")
+)
+
+func synonym(hash uint64) uint64 {
+	switch hash {
+	case wordHTTP:
+		return wordHTTPS
+	case wordLicence:
+		return wordLicense
+	case wordLicenced:
+		return wordLicensed
+	case wordLicences:
+		return wordLicensesS
+	}
+	return hash
 }
+
+// letters folds the bytes of words to small letters; 0 is no part of a word.
+var letters = func() (table [256]byte) {
+	for b := range table {
+		switch b := byte(b); {
+		case b >= 'a' && b <= 'z', b >= '0' && b <= '9':
+			table[b] = b
+		case b >= 'A' && b <= 'Z':
+			table[b] = b + 'a' - 'A'
+		}
+	}
+	return table
+}()
 
 // tokenize appends the words of text[start:end]. "(c)", "©" and "copyright", alone or together, are one word.
 func tokenize(into []token, text string, start, end, line int) []token {
@@ -69,9 +99,7 @@ func single(text string, t token, end int) bool {
 		t.start > 0 && text[t.start-1] == '(' && t.end < end && text[t.end] == ')'
 }
 
-func wordByte(b byte) bool {
-	return b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z' || b >= '0' && b <= '9'
-}
+func wordByte(b byte) bool { return letters[b] != 0 }
 
 const (
 	fnvStart = 14695981039346656037
@@ -81,20 +109,13 @@ const (
 // readWord hashes the word that starts at an offset; hash 0 means that the character there starts none.
 func readWord(text string, start int) (end int, hash uint64) {
 	hash = fnvStart
-	for end = start; end < len(text) && wordByte(text[end]); end++ {
-		b := text[end]
-		if b >= 'A' && b <= 'Z' {
-			b += 'a' - 'A'
-		}
-		hash = (hash ^ uint64(b)) * fnvPrime
+	for end = start; end < len(text) && letters[text[end]] != 0; end++ {
+		hash = (hash ^ uint64(letters[text[end]])) * fnvPrime
 	}
 	if end < len(text) && text[end] >= utf8.RuneSelf {
 		return readWide(text, start, end)
 	}
-	if s, ok := synonyms[hash]; ok {
-		hash = s
-	}
-	return end, hash
+	return end, synonym(hash)
 }
 
 // readWide reads on through a word with characters beyond ASCII.
