@@ -112,7 +112,7 @@ func (m AppManifest) file(t Tier) []byte {
 	}
 	fmt.Fprintf(b, "default_permissions:\n")
 	for _, name := range slices.Sorted(maps.Keys(m.Permissions)) {
-		fmt.Fprintf(b, "  # %s\n  %s: %s\n", strings.Join(m.why[name], "; "), name, m.Permissions[name])
+		fmt.Fprintf(b, "  %s: %s # %s\n", name, m.Permissions[name], strings.Join(m.why[name], ",\n    # "))
 	}
 	fmt.Fprintf(b, "# ORGANIZATION and the webhook's address are yours to replace:\n# %s\n", m.link())
 	return []byte(b.String())
