@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strconv"
 	"time"
 
 	"github.com/rs/zerolog"
@@ -96,6 +97,12 @@ func (a *App) Work(ctx context.Context) error {
 	return a.store.Work(ctx, a.settings.Workers, a.work)
 }
 
+// Idle tells whether no subject waits for work.
+func (a *App) Idle(ctx context.Context) (bool, error) {
+	s, err := a.store.Stats(ctx)
+	return s.Behind == 0, err
+}
+
 // Close waits for running work until ctx ends, and closes the store. What was not finished is taken up at the next start.
 func (a *App) Close(ctx context.Context) error { return a.store.Close(ctx) }
 
@@ -109,12 +116,12 @@ func (a *App) remember(installation int64, until time.Time) {
 	}
 }
 
-// webhookPath is where GitHub delivers.
-const webhookPath = "/api/github/hook"
+// WebhookPath is where GitHub delivers, on the public listener.
+const WebhookPath = "/api/github/hook"
 
 func (a *App) routesPublic() http.Handler {
 	mux := http.NewServeMux()
-	mux.Handle(webhookPath, a.webhooks(a.settings.Secrets()))
+	mux.Handle(WebhookPath, a.webhooks(a.settings.Secrets()))
 	return mux
 }
 
@@ -122,6 +129,7 @@ func (a *App) routesInternal() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "ok") })
 	mux.HandleFunc("GET /readyz", a.ready)
+	mux.HandleFunc("GET /report", a.report)
 	mux.Handle("GET /metrics", a.meters.handler())
 	return mux
 }
@@ -136,6 +144,28 @@ func (a *App) ready(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	fmt.Fprintln(w, "ok")
+}
+
+// report answers with the last recorded report of a pull request as JSON: ?repository=ID&number=N. It is for operators who are
+// asked why.
+func (a *App) report(w http.ResponseWriter, r *http.Request) {
+	repository, err := strconv.ParseInt(r.FormValue("repository"), 10, 64)
+	number, err2 := strconv.Atoi(r.FormValue("number"))
+	if err != nil || err2 != nil {
+		http.Error(w, "repository (a numeric id) and number are needed", http.StatusBadRequest)
+		return
+	}
+	last, err := a.store.LastEvaluation(r.Context(), pullKey(repository, number))
+	switch {
+	case err != nil:
+		a.log.Error().Err(err).Msg("read a report")
+		http.Error(w, "the store does not answer", http.StatusServiceUnavailable)
+	case last == nil:
+		http.Error(w, "never evaluated", http.StatusNotFound)
+	default:
+		w.Header().Set("Content-Type", "application/json")
+		_, _ = w.Write(last.Report) // the reader may have gone
+	}
 }
 
 func orElse[T any](f, otherwise func() T) func() T {

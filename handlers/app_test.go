@@ -57,7 +57,7 @@ func newWorld(t *testing.T) *world {
 	}
 	w.org, w.ana = github.NewOrg("acme"), github.NewUser("ana", "Ana", "ana@example.com")
 	w.start()
-	w.ghApp.SetWebhook(w.hook.URL+webhookPath, hookSecret)
+	w.ghApp.SetWebhook(w.hook.URL+WebhookPath, hookSecret)
 	w.inst = github.Install(w.ghApp, w.org.Account)
 	return w
 }
@@ -96,11 +96,11 @@ func (w *world) settle() {
 	deadline := time.Now().Add(20 * time.Second)
 	for time.Now().Before(deadline) {
 		w.github.Settle()
-		s, err := w.app.store.Stats(context.Background())
+		idle, err := w.app.Idle(context.Background())
 		if err != nil {
 			w.t.Fatal(err)
 		}
-		if s.Behind == 0 {
+		if idle {
 			return
 		}
 		time.Sleep(5 * time.Millisecond)

@@ -12,7 +12,7 @@ import (
 func (a *App) shape() obj {
 	return obj{
 		"id": a.ID, "slug": a.Slug, "node_id": nodeID("A", a.ID), "client_id": a.ClientID, "owner": a.owner.shape(), "name": a.name,
-		"description": "", "external_url": a.s.url + "/apps/" + a.Slug, "html_url": a.s.url + "/apps/" + a.Slug,
+		"description": "", "external_url": a.external(), "html_url": a.external(),
 		"created_at": stamp(a.created), "updated_at": stamp(a.created), "permissions": maps.Clone(a.permissions), "events": textList(a.events),
 	}
 }
@@ -44,7 +44,7 @@ func (c *CheckRun) shape() obj {
 	u := r.api() + "/check-runs/" + strconv.FormatInt(c.ID, 10)
 	return obj{
 		"id": c.ID, "node_id": nodeID("CR", c.ID), "name": c.Name, "head_sha": c.HeadSHA, "external_id": c.ExternalID, "url": u,
-		"html_url": r.html() + "/runs/" + strconv.FormatInt(c.ID, 10), "details_url": nullText(c.DetailsURL), "status": c.Status,
+		"html_url": r.html() + "/runs/" + strconv.FormatInt(c.ID, 10), "details_url": c.details(), "status": c.Status,
 		"conclusion": nullText(c.Conclusion), "started_at": stamp(c.StartedAt), "completed_at": stamp(c.CompletedAt),
 		"output": obj{
 			"title": nullText(c.Title), "summary": nullText(c.Summary), "text": nullText(c.Text),
@@ -53,6 +53,14 @@ func (c *CheckRun) shape() obj {
 		"check_suite": obj{"id": c.suite.ID}, "app": c.suite.app.shape(),
 		"pull_requests": shapes(r.pullsAt(c.HeadSHA), (*Pull).minimal),
 	}
+}
+
+// details is where "Details" leads: the App's homepage if the App named no address (GitHub docs, "Create a check run").
+func (c *CheckRun) details() string {
+	if c.DetailsURL != "" {
+		return c.DetailsURL
+	}
+	return c.suite.app.s.url + "/apps/" + c.suite.app.Slug
 }
 
 // hooked is a check run's JSON in webhooks: its suite is told in more words.
@@ -111,3 +119,6 @@ func (a Annotation) shape(r *Repo, sha string) obj {
 		"blob_href": r.html() + "/blob/" + sha + "/" + escapePath(a.Path),
 	}
 }
+
+// external is the App's page: check runs point to it that name no details of their own.
+func (a *App) external() string { return a.s.url + "/apps/" + a.Slug }
