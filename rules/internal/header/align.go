@@ -57,7 +57,7 @@ func (x *explainer) nearest(p *piece) alignment {
 	places := 0
 	for line := range x.zone.spans {
 		i := x.first[line]
-		if i == x.first[line+1] || !opensNear(p, x.tokens[i].hash) {
+		if !opensNear(p, x.tokens[i:min(i+3, x.first[line+1])]) {
 			continue
 		}
 		if a := x.align(p, i); a.matched > best.matched {
@@ -70,11 +70,13 @@ func (x *explainer) nearest(p *piece) alignment {
 	return best
 }
 
-// opensNear tells whether a word is among the first of a text.
-func opensNear(p *piece, hash uint64) bool {
-	for _, e := range p.elems[:min(len(p.elems), 2*maxGap)] {
-		if e.kind == literal && e.hash == hash {
-			return true
+// opensNear tells whether one of the words is among the first of a text.
+func opensNear(p *piece, words []token) bool {
+	for _, t := range words {
+		for _, e := range p.elems[:min(len(p.elems), 2*maxGap)] {
+			if e.kind == literal && e.hash == t.hash {
+				return true
+			}
 		}
 	}
 	return false
