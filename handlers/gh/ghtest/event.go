@@ -129,10 +129,18 @@ func (s *Server) onCheckRun(run *CheckRun, action string, by *Account) {
 	s.emit(run.suite.repo, "check_run", action, by, only, func() obj { return obj{"check_run": run.hooked()} })
 }
 
-// onCheckSuite tells the suite's own App.
+// onCheckSuite tells the suite's own App. GitHub's schema of rerequested, and only that, does not know merge_group among the
+// App's events.
 func (s *Server) onCheckSuite(suite *CheckSuite, action string, by *Account) {
 	suite.reset = suite.reset || action == "rerequested"
-	s.emit(suite.repo, "check_suite", action, by, suite.app, func() obj { return obj{"check_suite": suite.hooked()} })
+	s.emit(suite.repo, "check_suite", action, by, suite.app, func() obj {
+		out := suite.hooked()
+		if action == "rerequested" {
+			app := out["app"].(obj)
+			app["events"] = slices.DeleteFunc(slices.Clone(suite.app.events), func(e string) bool { return e == "merge_group" })
+		}
+		return obj{"check_suite": out}
+	})
 }
 
 func (s *Server) onMergeGroup(p *Pull, action, reason string) {

@@ -6,6 +6,7 @@ package ghtest
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"slices"
 	"strconv"
@@ -37,8 +38,16 @@ func (c *call) ownInstallations() []*Installation {
 	return c.s.installations(func(i *Installation) bool { return i.app == c.actor.app })
 }
 
+// listInstallations: here GitHub's description demands of an account what people and enterprises have together (allOf in the
+// place of anyOf), so it gets both.
 func listInstallations(c *call) (any, error) {
-	return shapes(page(c, c.ownInstallations()), (*Installation).shape), nil
+	return shapes(page(c, c.ownInstallations()), func(i *Installation) obj {
+		out := i.shape()
+		maps.Copy(out["account"].(obj), obj{
+			"name": i.account.displayName(), "slug": i.account.Login, "created_at": stamp(i.account.created), "updated_at": stamp(i.account.created),
+		})
+		return out
+	}), nil
 }
 
 func (c *call) installation(keep func(*Installation) bool) (*Installation, error) {

@@ -16,7 +16,8 @@ type edit struct {
 	remove  bool
 }
 
-// editTree is a directory of edits, so that each tree is written once however many files change in it.
+// editTree is a directory of edits, so that each tree is written once however many files change in it. Edits below a path count
+// more than one of the path itself, so that a file can be replaced by a directory.
 type editTree struct {
 	kids map[string]*editTree
 	leaf *edit
@@ -47,9 +48,6 @@ func (n *network) apply(base string, edits *editTree, note func(string)) string 
 			entries = append(entries, e)
 			continue
 		}
-		if kid.leaf == nil && e.mode != modeTree {
-			e = entry{name: e.name, mode: modeTree}
-		}
 		entries = n.applyOne(entries, e, kid, note)
 	}
 	for _, name := range newNames(old, edits) {
@@ -61,9 +59,9 @@ func (n *network) apply(base string, edits *editTree, note func(string)) string 
 }
 
 func (n *network) applyOne(to []entry, e entry, kid *editTree, note func(string)) []entry {
-	if kid.leaf == nil {
+	if kid.leaf == nil || len(kid.kids) > 0 {
 		base := ""
-		if e.mode == modeTree {
+		if e.mode == modeTree && kid.leaf == nil {
 			base = e.oid
 		}
 		oid := n.apply(base, kid, note)

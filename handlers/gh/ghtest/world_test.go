@@ -5,12 +5,17 @@ package ghtest_test
 
 import (
 	"context"
+	"crypto/rand"
+	"crypto/rsa"
+	"crypto/x509"
+	"encoding/pem"
 	"errors"
 	"io"
 	"net/http"
 	"net/http/httptest"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -25,9 +30,18 @@ var permissions = map[string]string{
 	"checks": "write", "contents": "read", "pull_requests": "write", "issues": "write", "merge_queues": "read", "members": "read",
 }
 
-var events = []string{"pull_request", "pull_request_review", "push", "issue_comment", "repository", "merge_group"}
+var events = []string{"pull_request", "push", "issue_comment", "repository", "merge_group"}
 
 const secret = "a secret of the webhook"
+
+// testKey is one App key for all tests: making one takes a fifth of a second.
+var testKey = sync.OnceValue(func() string {
+	key, err := rsa.GenerateKey(rand.Reader, 2048)
+	if err != nil {
+		panic(err)
+	}
+	return string(pem.EncodeToMemory(&pem.Block{Type: "RSA PRIVATE KEY", Bytes: x509.MarshalPKCS1PrivateKey(key)}))
+})
 
 // world is a server with an organization, a person, an App installed, and a receiver of its webhooks.
 type world struct {
@@ -40,7 +54,18 @@ type world struct {
 	repo *ghtest.Repo
 	in   *inbox
 	http *http.Client
+
+	wrong atomic.Bool // requests of this test break GitHub's description on purpose
 }
+
+func (w *world) violation(err error) {
+	if !w.wrong.Load() {
+		w.t.Errorf("violation: %v", err)
+	}
+}
+
+// expectViolations says that from now on the test asks for what GitHub refuses.
+func (w *world) expectViolations() { w.wrong.Store(true) }
 
 // inbox keeps the webhooks that came.
 type inbox struct {
@@ -72,17 +97,18 @@ func (in *inbox) take() []hook {
 
 func newWorld(t *testing.T) *world {
 	t.Helper()
-	s, err := ghtest.New(ghtest.Options{OnViolation: func(err error) { t.Errorf("violation: %v", err) }})
+	w := &world{t: t, in: &inbox{}, http: &http.Client{Transport: &http.Transport{}, Timeout: 20 * time.Second}}
+	s, err := ghtest.New(ghtest.Options{OnViolation: w.violation})
 	if err != nil {
 		t.Fatal(err)
 	}
+	w.s = s
 	t.Cleanup(s.Close)
-	w := &world{t: t, s: s, in: &inbox{}, http: &http.Client{Transport: &http.Transport{}, Timeout: 20 * time.Second}}
 	t.Cleanup(w.http.CloseIdleConnections)
 	receiver := httptest.NewServer(w.in)
 	t.Cleanup(receiver.Close)
 	t.Cleanup(s.Settle)
-	w.app, err = s.NewApp(ghtest.AppSpec{Name: "Bylaw", Permissions: permissions, Events: events, WebhookURL: receiver.URL, WebhookSecret: secret})
+	w.app, err = s.NewApp(ghtest.AppSpec{Name: "Bylaw", Permissions: permissions, Events: events, WebhookURL: receiver.URL, WebhookSecret: secret, PrivateKeyPEM: testKey()})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -163,4 +189,47 @@ func refusal(t *testing.T, err error) *github.ErrorResponse {
 
 func ctx(t *testing.T) context.Context { return t.Context() }
 
-func lines(n int, text string) string { return strings.Repeat(text+"\n", n) }
+// reply is an answer to a bare request.
+type reply struct {
+	status int
+	header http.Header
+	body   string
+}
+
+// get asks without a client's help; an empty token is nobody.
+func (w *world) get(path, token, etag string) reply {
+	return w.send(http.MethodGet, path, token, "", map[string]string{"If-None-Match": etag})
+}
+
+func (w *world) send(method, path, token, body string, header map[string]string) reply {
+	w.t.Helper()
+	req, err := http.NewRequestWithContext(w.t.Context(), method, w.s.URL()+path, strings.NewReader(body))
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	for name, value := range header {
+		if value != "" {
+			req.Header.Set(name, value)
+		}
+	}
+	if token != "" {
+		req.Header.Set("Authorization", "Bearer "+token)
+	}
+	res, err := w.http.Do(req)
+	if err != nil {
+		return reply{body: err.Error()}
+	}
+	defer func() { _ = res.Body.Close() }()
+	text, err := io.ReadAll(res.Body)
+	if err != nil {
+		return reply{status: res.StatusCode, header: res.Header, body: err.Error()}
+	}
+	return reply{res.StatusCode, res.Header, string(text)}
+}
+
+func newHTTP(t *testing.T) *http.Client {
+	t.Helper()
+	c := &http.Client{Transport: &http.Transport{}, Timeout: 20 * time.Second}
+	t.Cleanup(c.CloseIdleConnections)
+	return c
+}
