@@ -56,6 +56,7 @@ type bench struct {
 	testing.TB
 	dsn   string
 	clock *clock
+	name  string        // of the process
 	pause time.Duration // after a failed attempt
 	s     *store.Store
 }
@@ -81,7 +82,7 @@ func onBothAlone(t *testing.T, test func(*bench)) {
 func sqliteDSN(t testing.TB) string { return "sqlite:" + filepath.Join(t.TempDir(), "by law?.db") }
 
 func newBench(t testing.TB, dsn string) *bench {
-	b := &bench{TB: t, dsn: dsn, clock: newClock(), pause: time.Millisecond}
+	b := &bench{TB: t, dsn: dsn, clock: newClock(), name: "bench", pause: time.Millisecond}
 	b.open()
 	t.Cleanup(b.close)
 	return b
@@ -90,7 +91,7 @@ func newBench(t testing.TB, dsn string) *bench {
 func (b *bench) open() {
 	b.Helper()
 	s, err := store.Open(b.Context(), store.Options{
-		DSN: b.dsn, Now: b.clock.Now, Logger: zerolog.Nop(), ClientID: "bench",
+		DSN: b.dsn, Now: b.clock.Now, Logger: zerolog.Nop(), ClientID: b.name,
 		Pause: func(int) time.Duration { return b.pause },
 	})
 	b.must(err)
@@ -187,7 +188,7 @@ func (b *bench) next(claims <-chan store.Claim) store.Claim {
 	select {
 	case c := <-claims:
 		return c
-	case <-time.After(20 * time.Second):
+	case <-time.After(time.Minute):
 		b.Fatal("no claim came")
 		panic("unreachable")
 	}
@@ -206,7 +207,7 @@ func (b *bench) none(claims <-chan store.Claim) {
 // idle waits until nothing is behind and no job is left.
 func (b *bench) idle() store.Stats {
 	b.Helper()
-	for end := time.Now().Add(20 * time.Second); ; time.Sleep(5 * time.Millisecond) {
+	for end := time.Now().Add(time.Minute); ; time.Sleep(5 * time.Millisecond) {
 		st, err := b.s.Stats(b.Context())
 		b.must(err)
 		if st.Behind == 0 && len(st.Jobs) == 0 {

@@ -111,19 +111,24 @@ func (in *intake) take() ([]*waiter, bool) {
 	return batch, in.closed
 }
 
-// write commits the batch. If that fails each waiter gets a transaction of its own, so that a bad one fails alone. No
-// sender's context is used: one who hangs up must not undo the others.
+// write commits the batch. No sender's context is used: one who hangs up must not undo the others.
 func (in *intake) write(batch []*waiter) {
 	ctx, cancel := context.WithTimeout(context.Background(), commitTimeout)
 	defer cancel()
+	in.divide(ctx, batch)
+}
+
+// divide commits the batch, or else each half of it by itself, so that a bad one fails alone and costs its neighbours little.
+func (in *intake) divide(ctx context.Context, batch []*waiter) {
 	err := in.commit(ctx, batch)
-	for i, w := range batch {
-		if err != nil && len(batch) > 1 {
-			w.done <- in.commit(ctx, batch[i:i+1])
-		} else {
+	if err == nil || len(batch) == 1 || ctx.Err() != nil {
+		for _, w := range batch {
 			w.done <- err
 		}
+		return
 	}
+	in.divide(ctx, batch[:len(batch)/2])
+	in.divide(ctx, batch[len(batch)/2:])
 }
 
 // commit runs act in a transaction. SQLite has one writer: there the transaction is shared with all who wait for it.

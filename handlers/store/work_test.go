@@ -6,6 +6,8 @@ package store_test
 import (
 	"context"
 	"errors"
+	"fmt"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -236,4 +238,52 @@ func TestWorkStartsOnce(t *testing.T) {
 			b.Fatal("started twice")
 		}
 	})
+}
+
+// Two processes on one Postgres share the work: no generation twice, no subject in two places, and a redelivery that
+// reaches the other one is still a duplicate.
+func TestReplicas(t *testing.T) {
+	t.Parallel()
+	one := newBench(t, postgresDSN(t))
+	two := &bench{TB: t, dsn: one.dsn, clock: one.clock, pause: one.pause, name: "other"}
+	two.open()
+	t.Cleanup(two.close)
+	var running sync.Map
+	var runs atomic.Int32
+	for _, b := range []*bench{one, two} {
+		b.work(func(ctx context.Context, c store.Claim) (store.Result, error) {
+			if _, twice := running.LoadOrStore(c.Subject.Key, true); twice {
+				t.Errorf("%s is worked twice at once", c.Subject.Key)
+			}
+			defer running.Delete(c.Subject.Key)
+			runs.Add(1)
+			time.Sleep(time.Millisecond)
+			return done(ctx, c)
+		})
+	}
+	var senders sync.WaitGroup
+	for i := range 10 {
+		senders.Go(func() {
+			for n := range 30 {
+				a := one.arrival(fmt.Sprint(i, "-", n), pull(n%7), pull(i))
+				for _, b := range []*bench{one, two} {
+					if _, err := b.s.Accept(t.Context(), a); err != nil {
+						t.Error(err)
+					}
+				}
+			}
+		})
+	}
+	senders.Wait()
+	one.idle()
+	st1, err := one.s.Stats(t.Context())
+	one.must(err)
+	st2, err := two.s.Stats(t.Context())
+	two.must(err)
+	if st1.New+st2.New != 300 || st1.Duplicate+st2.Duplicate+st1.Requeued+st2.Requeued != 300 {
+		t.Errorf("accepted %+v and %+v", st1, st2)
+	}
+	if n := one.count(`SELECT count(*) FROM evaluation`); n != int(runs.Load()) {
+		t.Errorf("%d runs made %d evaluations", runs.Load(), n)
+	}
 }
