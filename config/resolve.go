@@ -81,6 +81,7 @@ func (r *Rule) requirement(at time.Time) rules.Requirement {
 	req := rules.Requirement{
 		ID: r.ID, Rule: r.shelf, Mode: mode, Next: next, Title: r.Title, Why: r.Why, Help: r.Help, Fix: r.Fix,
 		Source: r.source, Files: r.filter, Scope: r.Scope, Skip: r.skip, Check: r.check,
+		Reads: r.shelf.Reads(r.options),
 	}
 	if req.Fix == "" {
 		req.Fix = "text"

@@ -38,6 +38,7 @@ var operations = []operation{
 	{"query Facts", TierChecks, []permission{readMetadata, readContents, readPulls}, "reads the facts of a pull request and the policies"},
 	{"query Commits", TierChecks, []permission{readContents, readPulls}, "reads further commits"},
 	{"query Contents", TierChecks, []permission{readContents, readPulls, readMembers}, "reads files, trees and memberships"},
+	{"query Links", TierChecks, []permission{readContents}, "reads where symbolic links point"},
 	{"query Policy", TierChecks, []permission{readContents}, "reads the policy"},
 	{"GET repos/{}/{}/pulls", TierChecks, []permission{readPulls}, "lists open pull requests"},
 	{"GET repos/{}/{}/pulls/{}/files", TierChecks, []permission{readPulls}, "lists changed files"},

@@ -71,8 +71,8 @@ func headline(report rules.Report) string {
 			acts++
 		case v.Mode == rules.Enforce && v.State == rules.Unknown:
 			unknown++
-		case v.Mode == rules.Warn && v.State == rules.Failed:
-			warnings += len(v.Findings)
+		case v.Mode == rules.Warn && open(v):
+			warnings += max(1, len(v.Findings))
 		}
 		if v.Mode != rules.Observe {
 			on++
@@ -164,10 +164,11 @@ func section(b *budget, v rules.Verdict, quiet bool) {
 	if r := v.Requirement; r != nil && !quiet {
 		b.line(join(markdownText(r.Why), link(r.Help)))
 	}
-	b.findings(v.Findings)
-	if how := v.How.Markdown(); how != "" {
-		b.line(how)
+	if len(v.Findings) == 0 {
+		b.line(v.Why.Markdown())
 	}
+	b.findings(v.Findings)
+	b.line(v.How.Markdown())
 	if v.Requirement != nil && v.Requirement.Next != nil {
 		b.line(announcement(*v.Requirement.Next))
 	}

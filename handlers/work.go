@@ -135,7 +135,7 @@ func (v *visit) plan(ctx context.Context, f gh.First) (gh.Plan, error) {
 	}
 	p := gh.Plan{Wants: v.wants}
 	for _, r := range v.requirements {
-		p.Needs |= r.Rule.Needs
+		p.Needs |= r.Reads
 	}
 	return p, nil
 }

@@ -28,6 +28,7 @@ var _ = define(Rule{
 	Summary: "Every commit is signed off by its author.",
 	Doc:     dcoDoc,
 	Needs:   NeedCommits,
+	Also:    dcoAlso,
 }, dcoDefaults, prepareDCO, checkDCO)
 
 const dcoDoc = `## Why
@@ -65,6 +66,14 @@ With ` + "`remediation: third-party`" + ` another person may write, in a commit 
 
     On behalf of NAME <ADDRESS>, I, NAME2 <ADDRESS2>, hereby add my Signed-off-by to this commit: FULL-COMMIT-ID
 `
+
+// dcoAlso asks who opened the pull request and whose account signed; memberships, which cost, only where they exempt.
+func dcoAlso(options any) Needs {
+	if o, ok := options.(dcoOptions); ok && o.Members == "exempt" {
+		return NeedChange | NeedIdentities | NeedMembers
+	}
+	return NeedChange | NeedIdentities
+}
 
 func prepareDCO(o dcoOptions) (dcoOptions, []Fault) {
 	var faults []Fault

@@ -23,6 +23,7 @@ type Requirement struct {
 	Scope  Scope
 	Skip   SkipIf
 	People People
+	Reads  Needs // all facts that the check reads with its options; Rule.Needs are those that it cannot do without
 	Check  Check
 
 	// Blocked says why the requirement cannot be judged at all; the verdict is then unknown. ForGood: only a person can

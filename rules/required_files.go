@@ -26,6 +26,7 @@ var _ = define(Rule{
 	Summary: "The repository has the files that people look for: license, readme, security policy and others.",
 	Doc:     requiredFilesDoc,
 	Needs:   NeedTree,
+	Also:    requiredFilesAlso,
 }, requiredFilesDefaults, prepareRequiredFiles, checkRequiredFiles)
 
 const requiredFilesDoc = `## Why
@@ -73,6 +74,13 @@ type wanted struct {
 	patterns []string // the globs as they were written
 	inherits bool
 	min      int64
+}
+
+func requiredFilesAlso(options any) Needs {
+	if o, ok := options.(requiredFilesOptions); ok && o.Inherit {
+		return NeedInherited
+	}
+	return 0
 }
 
 func prepareRequiredFiles(o requiredFilesOptions) ([]wanted, []Fault) {

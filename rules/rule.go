@@ -15,8 +15,11 @@ type Rule struct {
 	Name    string // "dco": the type in a policy, the title of its page, the name of its file
 	Summary string // one sentence, as a requirement: "Every commit is signed off by its author."
 	Doc     string // Markdown: why, how to pass, how to mend
-	Needs   Needs  // the facts that it reads
-	Options any    // the defaults, a struct value with json, jsonschema (enum=…) and jsonschema_description tags
+	Needs   Needs  // the facts that it cannot do without
+
+	// Also names further facts that the rule reads where they are at hand, by its options. nil is none.
+	Also    func(options any) Needs
+	Options any // the defaults, a struct value with json, jsonschema (enum=…) and jsonschema_description tags
 
 	// Include is which files the rule looks at when the policy names none; empty is all.
 	Include []string
@@ -58,6 +61,14 @@ func define[O, P any](r Rule, defaults O, prepare func(O) (P, []Fault), check fu
 
 // Compile prepares the rule with options of the type of Rule.Options. Faults mean that there is no check.
 func (r Rule) Compile(options any) (Check, []Fault) { return r.compile(options) }
+
+// Reads is all facts that the rule reads with these options.
+func (r Rule) Reads(options any) Needs {
+	if r.Also == nil {
+		return r.Needs
+	}
+	return r.Needs | r.Also(options)
+}
 
 // All lists the rules by name.
 func All() []Rule {

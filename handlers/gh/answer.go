@@ -33,8 +33,8 @@ type factsAnswer struct {
 		DefaultBranchRef *refAnswer
 	}
 	Community *struct {
-		Visibility                string
-		Root, GH, Docs, Templates *treeAnswer
+		Visibility                    string
+		Root, GH, Docs, Issues, Pulls *treeAnswer
 	}
 	Repository *repositoryAnswer
 }
@@ -241,6 +241,12 @@ func (a *actorAnswer) person() rules.Person {
 	return rules.Person{Name: a.Name, Email: a.Email, Account: a.User.account()}
 }
 
+// The folders of templates, where GitHub looks for them.
+const (
+	issueTemplates = ".github/ISSUE_TEMPLATE"
+	pullTemplates  = ".github/PULL_REQUEST_TEMPLATE"
+)
+
 // inherited lists the places of a public .github repository. Of a private one nothing is inherited (GitHub's documentation,
 // "Creating a default community health file").
 func (a *factsAnswer) inherited() []rules.Entry {
@@ -251,7 +257,8 @@ func (a *factsAnswer) inherited() []rules.Entry {
 	out = append(out, a.Community.Root.entries("")...)
 	out = append(out, a.Community.GH.entries(".github")...)
 	out = append(out, a.Community.Docs.entries("docs")...)
-	return append(out, a.Community.Templates.entries(".github/ISSUE_TEMPLATE")...)
+	out = append(out, a.Community.Issues.entries(issueTemplates)...)
+	return append(out, a.Community.Pulls.entries(pullTemplates)...)
 }
 
 func (t *treeAnswer) entries(folder string) []rules.Entry {

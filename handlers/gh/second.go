@@ -35,6 +35,9 @@ func (c *Client) second(ctx context.Context, ask Ask, p Plan, f *Facts) error {
 		}
 		wanted = wanted[n:]
 	}
+	if err := c.links(ctx, ask, f.Subject.Tree); err != nil {
+		return err
+	}
 	f.Have |= p.Needs & (rules.NeedContent | rules.NeedTree | rules.NeedMembers)
 	return nil
 }
@@ -87,6 +90,11 @@ const (
 	fileFields = `mode size type object { ... on Blob { isBinary isTruncated text } }`
 )
 
+// treeFolders are the folders of a head that are listed beside its root.
+var treeFolders = []struct{ alias, path string }{
+	{"gh", ".github"}, {"docs", "docs"}, {"issues", issueTemplates}, {"pulls", pullTemplates},
+}
+
 // text writes the query. Paths and logins travel as variables: foreign text is never part of a query.
 func (q question) text() (string, map[string]any) {
 	var b strings.Builder
@@ -120,9 +128,9 @@ func (q question) head(b *strings.Builder) {
 	b.WriteString("  head: object(oid: $head) { ... on Commit {\n")
 	if q.tree {
 		fmt.Fprintf(b, "   tree { %s }\n", treeFields)
-		fmt.Fprintf(b, "   gh: file(path: \".github\") { object { ... on Tree { %s } } }\n", treeFields)
-		fmt.Fprintf(b, "   docs: file(path: \"docs\") { object { ... on Tree { %s } } }\n", treeFields)
-		fmt.Fprintf(b, "   templates: file(path: \".github/ISSUE_TEMPLATE\") { object { ... on Tree { %s } } }\n", treeFields)
+		for _, f := range treeFolders {
+			fmt.Fprintf(b, "   %s: file(path: %q) { object { ... on Tree { %s } } }\n", f.alias, f.path, treeFields)
+		}
 	}
 	for i := range q.files {
 		fmt.Fprintf(b, "   f%d: file(path: $p%d) { %s }\n", i, i, fileFields)
@@ -187,12 +195,12 @@ func (q question) trees(head map[string]json.RawMessage, f *Facts) error {
 		return fmt.Errorf("graphql: the head's tree: %w", err)
 	}
 	out = append(out, root.entries("")...)
-	for key, folder := range map[string]string{"gh": ".github", "docs": "docs", "templates": ".github/ISSUE_TEMPLATE"} {
+	for _, folder := range treeFolders {
 		var file struct{ Object *treeAnswer }
-		if raw := head[key]; len(raw) > 0 && json.Unmarshal(raw, &file) != nil {
-			return fmt.Errorf("graphql: the head's tree %s", folder)
+		if raw := head[folder.alias]; len(raw) > 0 && json.Unmarshal(raw, &file) != nil {
+			return fmt.Errorf("graphql: the head's tree %s", folder.path)
 		}
-		out = append(out, file.Object.entries(folder)...)
+		out = append(out, file.Object.entries(folder.path)...)
 	}
 	f.Subject.Tree = out
 	return nil
@@ -231,6 +239,39 @@ func fill(file *rules.File, raw json.RawMessage) error {
 }
 
 func head(s string) string { return s[:min(len(s), rules.ContentLimit)] }
+
+// symlink is git's mode of a symbolic link; its blob holds the target.
+const symlink = "120000"
+
+// links reads where the symbolic links of a tree point. Trees with links are rare: only they cost a query more.
+func (c *Client) links(ctx context.Context, ask Ask, tree []rules.Entry) error {
+	var query strings.Builder
+	var at []int
+	for i, e := range tree {
+		if e.Mode == symlink && len(at) < contentsAtOnce {
+			fmt.Fprintf(&query, " l%d: object(oid: %q) { ... on Blob { text } }\n", len(at), e.Blob)
+			at = append(at, i)
+		}
+	}
+	if len(at) == 0 {
+		return nil
+	}
+	var a struct {
+		RateLimit  struct{ Cost int64 }
+		Repository map[string]*struct{ Text *string }
+	}
+	text := "query Links($owner: String!, $name: String!) {\n rateLimit { cost }\n repository(owner: $owner, name: $name) {\n" + query.String() + " }\n}"
+	if err := c.graphql(ctx, text, map[string]any{"owner": ask.Owner, "name": ask.Name}, &a); err != nil {
+		return err
+	}
+	c.points.Add(a.RateLimit.Cost)
+	for n, i := range at {
+		if l := a.Repository["l"+strconv.Itoa(n)]; l != nil && l.Text != nil {
+			tree[i].Target = *l.Text
+		}
+	}
+	return nil
+}
 
 // memberships marks the accounts of the subject. A null organization is no member, as far as the App may see.
 func (q question) memberships(a map[string]json.RawMessage, s *rules.Subject) error {
