@@ -19,8 +19,8 @@ type Input struct {
 	At           time.Time        // the moment: dated modes ask no clock
 	Bots         map[string]int64 // login to id, for the logins that Policy.Logins lists
 
-	// Partial says that there may be an organization's policy which is not at hand (a checkout without network): overrides
-	// of the repository's file are then left alone. Otherwise an override without an organization's rule is an error.
+	// Partial says that the organization's policy is not at hand (a checkout without network), or that another stands in for
+	// it (a preset): overrides of rules that are not there are then left alone. Otherwise they are errors.
 	Partial bool
 }
 
@@ -105,7 +105,7 @@ func (r *resolver) overridden(rule *Rule) *Rule {
 // strays are overrides of rules that the organization does not have.
 func (r *resolver) strays() {
 	repo := r.in.Repository
-	if r.in.Organization == nil && r.in.Partial {
+	if r.in.Partial {
 		return
 	}
 	known := map[string]bool{}

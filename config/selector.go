@@ -49,7 +49,7 @@ func (r *Ref) decode(d *decoder, n *yaml.Node, what string) {
 		r.to = r.Inline
 		return
 	}
-	if n.Kind != yaml.ScalarNode || n.ShortTag() != "!!str" {
+	if n.Kind != yaml.ScalarNode || n.ShortTag() != "!!str" || n.Value == "" {
 		d.wrong(n, what, "a selector's name or a selector")
 		return
 	}
