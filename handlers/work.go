@@ -119,10 +119,14 @@ func (v *visit) evaluate(ctx context.Context) (store.Result, error) {
 
 func (v *visit) ask() gh.Ask {
 	s := v.claim.Subject
-	return gh.Ask{
+	ask := gh.Ask{
 		Owner: s.Owner, Name: s.Name, Number: s.Number,
 		PolicyRepository: v.app.place.repository, PolicyFile: v.app.place.file,
 	}
+	if s.Kind == kindQueue {
+		ask.Queue = s.Head
+	}
+	return ask
 }
 
 // plan chooses the requirements by the first facts, and with them the facts that are still missing.

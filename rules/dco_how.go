@@ -25,6 +25,8 @@ func (j *dcoJudge) how() Text {
 	b, ready := j.branch()
 	authors := j.authors(j.failed)
 	switch {
+	case j.any("dco.built"):
+		return Say("dco.how-built")
 	case j.all("dco.coauthor-missing"):
 		return Say("dco.how-coauthor")
 	case !ready:

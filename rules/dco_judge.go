@@ -28,6 +28,7 @@ func checkDCO(s Subject, o dcoOptions) Outcome {
 	for _, c := range s.Commits {
 		j.commit(c)
 	}
+	j.built()
 	return j.outcome()
 }
 
@@ -103,6 +104,9 @@ func (j *dcoJudge) outcome() Outcome {
 // why sums the failure up in a line.
 func (j *dcoJudge) why() Text {
 	all := itoa(len(j.Commits))
+	if j.all("dco.built") {
+		return Say("dco.why-built")
+	}
 	if j.all("dco.missing", "dco.missing-revert") {
 		return Count("dco.why-missing", len(j.failed), "all", all)
 	}

@@ -36,6 +36,7 @@ type Subject struct {
 	Change     *Change     `json:"change,omitempty"`     // nil when the repository itself is evaluated
 	Files      []File      `json:"files,omitempty"`      // changed files, or the tree
 	Commits    []Commit    `json:"commits,omitempty"`    // oldest first
+	Built      []Commit    `json:"built,omitempty"`      // what the merge queue made of the commits: from the base to the queue's head
 	Signatures []Signature `json:"signatures,omitempty"` // signatures of agreements
 	Reviews    []Review    `json:"reviews,omitempty"`    // the latest opinion of each reviewer
 	Tree       []Entry     `json:"tree,omitempty"`       // root, .github and docs at the head

@@ -19,7 +19,7 @@ const commitsListed = 250
 func (c *Client) commits(ctx context.Context, ask Ask, raw *factsAnswer) ([]rules.Commit, error) {
 	pull := raw.Repository.PullRequest
 	if pull.Commits.TotalCount >= commitsListed {
-		return c.compareCommits(ctx, ask, pull)
+		return c.compareCommits(ctx, ask, pull.BaseRefOid, pull.HeadRefOid)
 	}
 	page := pull.Commits
 	out := []rules.Commit{}
@@ -100,10 +100,10 @@ type comparedAccount struct {
 }
 
 // compareCommits pages through the comparison of base and head, which has no limit of 250.
-func (c *Client) compareCommits(ctx context.Context, ask Ask, pull *pullAnswer) ([]rules.Commit, error) {
+func (c *Client) compareCommits(ctx context.Context, ask Ask, base, head string) ([]rules.Commit, error) {
 	out := []rules.Commit{}
 	for page := 1; ; page++ {
-		cmp, err := c.compare(ctx, ask, pull.BaseRefOid, pull.HeadRefOid, 100, page)
+		cmp, err := c.compare(ctx, ask, base, head, 100, page)
 		if err != nil {
 			return nil, err
 		}

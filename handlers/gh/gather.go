@@ -16,6 +16,7 @@ type Ask struct {
 	Number           int
 	PolicyRepository string // ".github"
 	PolicyFile       string // "bylaw.yml"
+	Queue            string // the merge queue's head, when it is judged
 }
 
 // Document is a policy as it lies on a default branch. A zero Blob means that there is none.
@@ -74,6 +75,11 @@ func (c *Client) complete(ctx context.Context, ask Ask, raw *factsAnswer, p Plan
 		}
 		s.Commits, f.Have = commits, f.Have|rules.NeedCommits
 		s.Change.Commits = len(commits) // GitHub's own count stops at 250
+		if ask.Queue != "" {
+			if s.Built, err = c.compareCommits(ctx, ask, s.Change.Base.SHA, ask.Queue); err != nil {
+				return err
+			}
+		}
 	}
 	if p.Needs&(rules.NeedFiles|rules.NeedContent|rules.NeedPatch) != 0 {
 		files, err := c.files(ctx, ask, s.Change)
