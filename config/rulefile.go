@@ -3,6 +3,10 @@
 
 package config
 
+import (
+	"github.com/bylaw-bot/bylaw/rules"
+)
+
 // Rule is one requirement of a policy.
 type Rule struct {
 	Pos         Pos         `json:"-"`

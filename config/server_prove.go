@@ -3,6 +3,15 @@
 
 package config
 
+import (
+	"crypto/rsa"
+	"crypto/x509"
+	"encoding/pem"
+	"net"
+	"net/url"
+	"strings"
+)
+
 // prove checks what must be there and what must be of use.
 func (l *settingsLoader) prove() {
 	s := &l.server
