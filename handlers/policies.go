@@ -33,6 +33,9 @@ type version struct {
 	Source string // "acme/.github bylaw.yml" for people
 }
 
+// parsedLimit bounds the parsed policies at hand: repositories may have one each. Parsing anew costs less than keeping them all.
+const parsedLimit = 1000
+
 func newPolicies(a *App) *policies { return &policies{app: a, parsed: map[string]*version{}} }
 
 // file is a policy file as it was read.
@@ -65,6 +68,9 @@ func (p *policies) inForce(ctx context.Context, client *gh.Client, f file) (*ver
 		return nil, fmt.Errorf("policy %s: %w", f.path, err)
 	}
 	p.mu.Lock()
+	if len(p.parsed) >= parsedLimit {
+		clear(p.parsed)
+	}
 	p.parsed[f.scope] = v
 	p.mu.Unlock()
 	return v, nil

@@ -7,6 +7,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"strings"
 
 	"github.com/bylaw-bot/bylaw/rules"
 )
@@ -23,6 +24,7 @@ type listedFile struct {
 	Additions        int     `json:"additions"`
 	Deletions        int     `json:"deletions"`
 	Patch            *string `json:"patch"`
+	ContentsURL      string  `json:"contents_url"` // ends in ?ref=HEAD
 }
 
 // files lists what a pull request changes: as GitHub lists it up to 3,000 files, above that as the difference of two trees.
@@ -38,6 +40,9 @@ func (c *Client) files(ctx context.Context, ask Ask, change *rules.Change) ([]ru
 			return nil, err
 		}
 		for _, l := range list {
+			if !l.at(change.Head.SHA) {
+				return nil, ErrMoved
+			}
 			out = append(out, l.file())
 		}
 		if len(list) < 100 || len(out) == change.ChangedFiles {
@@ -48,6 +53,12 @@ func (c *Client) files(ctx context.Context, ask Ask, change *rules.Change) ([]ru
 		return nil, fmt.Errorf("%w: read %d of %d files", ErrMoved, len(out), change.ChangedFiles)
 	}
 	return out, nil
+}
+
+// at tells whether the list is of this head. The list itself does not say, but each file's address does.
+func (l listedFile) at(head string) bool {
+	_, ref, ok := strings.Cut(l.ContentsURL, "?ref=")
+	return !ok || ref == head
 }
 
 func (l listedFile) file() rules.File {
