@@ -113,7 +113,7 @@ func (a *App) SetPermissions(permissions map[string]string, events []string) {
 // Ping sends the ping event that a new webhook gets.
 func (a *App) Ping() {
 	defer a.s.lock()()
-	a.s.send(a, "ping", "", nil, obj{
+	a.s.send(a, event{name: "ping"}, nil, obj{
 		"zen": "Keep it logically awesome.", "hook_id": a.sender.hook,
 		"hook": obj{
 			"type": "App", "id": a.sender.hook, "name": "web", "active": true, "events": textList(a.events), "app_id": a.ID,

@@ -4,6 +4,7 @@
 package ghtest_test
 
 import (
+	"net/http"
 	"strconv"
 	"strings"
 	"testing"
@@ -83,7 +84,7 @@ func TestTokens(t *testing.T) {
 	w := newWorld(t)
 	secretRepo := w.org.NewRepo("secret", ghtest.RepoSpec{Visibility: "private"})
 	token := must[*github.InstallationToken](t)(w.appClient().Apps.CreateInstallationToken(ctx(t), w.inst.ID, &github.InstallationTokenOptions{
-		Repositories: []string{"widgets"}, Permissions: &github.InstallationPermissions{Contents: github.String("read")},
+		Repositories: []string{"widgets"}, Permissions: &github.InstallationPermissions{Contents: new("read")},
 	}))
 	if text := token.GetToken(); !strings.HasPrefix(text, "ghs_"+strconv.FormatInt(w.app.ID, 10)+"_") || len(text) < 200 {
 		t.Errorf("token %s", text)
@@ -97,9 +98,9 @@ func TestTokens(t *testing.T) {
 	}
 	w.expectViolations()
 	_, _, err := w.appClient().Apps.CreateInstallationToken(ctx(t), w.inst.ID, &github.InstallationTokenOptions{
-		Permissions: &github.InstallationPermissions{Administration: github.String("write")},
+		Permissions: &github.InstallationPermissions{Administration: new("write")},
 	})
-	if refusal(t, err).Response.StatusCode != 422 {
+	if refusal(t, err).Response.StatusCode != http.StatusUnprocessableEntity {
 		t.Errorf("more than was granted: %v", err)
 	}
 	for who, want := range map[string]int{"": 404, w.s.NewToken(w.ana): 404, w.inst.Token(): 200, "ghs_1_x": 401} {
@@ -185,7 +186,7 @@ func TestSuspended(t *testing.T) {
 		t.Errorf("with an old token: %d", got.status)
 	}
 	_, _, err := w.appClient().Apps.CreateInstallationToken(ctx(t), w.inst.ID, nil)
-	if refusal(t, err).Response.StatusCode != 403 {
+	if refusal(t, err).Response.StatusCode != http.StatusForbidden {
 		t.Errorf("a new token: %v", err)
 	}
 	w.inst.Unsuspend()

@@ -132,7 +132,7 @@ func (c *CheckSuite) status() (status, conclusion string) {
 	return status, conclusion
 }
 
-var severity = []string{"", "success", "neutral", "skipped", "stale", "cancelled", "timed_out", "action_required", "failure"}
+var severity = []string{"", "success", "neutral", "skipped", "stale", "cancelled", "timed_out", "action_required", "failure"} //nolint:misspell // GitHub's word
 
 func worst(a, b string) string {
 	if slices.Index(severity, a) > slices.Index(severity, b) {

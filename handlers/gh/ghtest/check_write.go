@@ -39,7 +39,7 @@ type runRequest struct {
 
 var (
 	statuses    = []string{"queued", "in_progress", "completed", "waiting", "requested", "pending"}
-	conclusions = []string{"action_required", "cancelled", "failure", "neutral", "success", "skipped", "timed_out"}
+	conclusions = []string{"action_required", "cancelled", "failure", "neutral", "success", "skipped", "timed_out"} //nolint:misspell // GitHub's word
 )
 
 // runRequest reads and judges a request to create or change a check run.

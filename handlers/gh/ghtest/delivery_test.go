@@ -4,6 +4,7 @@
 package ghtest_test
 
 import (
+	"errors"
 	"slices"
 	"testing"
 
@@ -30,7 +31,8 @@ func TestRedelivery(t *testing.T) {
 		t.Errorf("delivery: %v", one)
 	}
 	if _, _, err := c.Apps.RedeliverHookDelivery(ctx(t), list[0].GetID()); err != nil {
-		if _, accepted := err.(*github.AcceptedError); !accepted {
+		var accepted *github.AcceptedError // go-github's way to tell of a 202
+		if !errors.As(err, &accepted) {
 			t.Fatal(err)
 		}
 	}

@@ -15,8 +15,10 @@ func TestUnified(t *testing.T) {
 		{"new", "", "a\nb\n", "@@ -0,0 +1,2 @@\n+a\n+b"},
 		{"gone", "a\n", "", "@@ -1 +0,0 @@\n-a"},
 		{"no line feed at the end", "a\nb", "a\nc\n", "@@ -1,2 +1,2 @@\n a\n-b\n\\ No newline at end of file\n+c"},
-		{"two hunks with headings", "func a() {\n 1\n 2\n 3\n 4\n 5\n 6\n 7\n 8\n 9\n", "func a() {\n 0\n 2\n 3\n 4\n 5\n 6\n 7\n 8\n x\n",
-			"@@ -1,5 +1,5 @@\n func a() {\n- 1\n+ 0\n  2\n  3\n  4\n@@ -7,4 +7,4 @@ func a() {\n  6\n  7\n  8\n- 9\n+ x"},
+		{
+			"two hunks with headings", "func a() {\n 1\n 2\n 3\n 4\n 5\n 6\n 7\n 8\n 9\n", "func a() {\n 0\n 2\n 3\n 4\n 5\n 6\n 7\n 8\n x\n",
+			"@@ -1,5 +1,5 @@\n func a() {\n- 1\n+ 0\n  2\n  3\n  4\n@@ -7,4 +7,4 @@ func a() {\n  6\n  7\n  8\n- 9\n+ x",
+		},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			if got := unified(diffLines(splitLines([]byte(test.before)), splitLines([]byte(test.after)))); got != test.want {

@@ -32,6 +32,6 @@
 // A client needs nothing but the address: [Server.URL] for github.com's shape, [Server.URL]+"/api/v3" for GitHub Enterprise
 // Server's, and a token of [Installation.Token] or [Server.NewToken], or the App's key.
 //
-// What is not modelled: OAuth log-in, rulesets and branch protection, review comments, search, reactions, team endpoints, private
+// What is not modeled: OAuth log-in, rulesets and branch protection, review comments, search, reactions, team endpoints, private
 // membership that is made public, mergeability, the 7 MB bound of trees.
 package ghtest

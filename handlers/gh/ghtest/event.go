@@ -25,18 +25,25 @@ func (i *Installation) hears(event string) bool {
 	return permission != "" && slices.Contains(i.events, event)
 }
 
-// emit sends an event about a repository to the installations that hear it; only, if given, is the one App that may.
-func (s *Server) emit(r *Repo, event, action string, by *Account, only *App, about func() obj) {
+// event is what happened in a repository.
+type event struct {
+	name, action string
+	by           *Account
+	only         *App // the one App that may hear of it; nil: all
+}
+
+// emit sends an event to the installations that hear it; what it is about is told only if there are any.
+func (s *Server) emit(r *Repo, e event, about func() obj) {
 	var payload obj
 	for _, inst := range s.installationsOn(r) {
-		if only != nil && inst.app != only || !inst.hears(event) {
+		if e.only != nil && inst.app != e.only || !inst.hears(e.name) {
 			continue
 		}
 		if payload == nil {
 			payload = about()
-			r.address(payload, by)
+			r.address(payload, e.by)
 		}
-		s.send(inst.app, event, action, inst, payload)
+		s.send(inst.app, e, inst, payload)
 	}
 }
 
@@ -52,12 +59,12 @@ func (r *Repo) address(payload obj, by *Account) {
 }
 
 // send puts an event into an App's queue.
-func (s *Server) send(app *App, event, action string, inst *Installation, payload obj) {
+func (s *Server) send(app *App, e event, inst *Installation, payload obj) {
 	payload = maps.Clone(payload)
-	if action != "" {
-		payload["action"] = action
+	if e.action != "" {
+		payload["action"] = e.action
 	}
-	d := Delivery{GUID: guid(), Event: event, Action: action}
+	d := Delivery{GUID: guid(), Event: e.name, Action: e.action}
 	if inst != nil {
 		d.InstallationID = inst.ID
 		if payload["installation"] == nil {
@@ -69,7 +76,7 @@ func (s *Server) send(app *App, event, action string, inst *Installation, payloa
 	}
 	text, err := json.Marshal(payload)
 	if err != nil {
-		panic(fmt.Sprintf("ghtest: payload of %s: %v", event, err)) // a shape that is no JSON is a mistake in this package
+		panic(fmt.Sprintf("ghtest: payload of %s: %v", e.name, err)) // a shape that is no JSON is a mistake in this package
 	}
 	d.Payload = text
 	app.sender.put(d)
@@ -83,7 +90,7 @@ func guid() string {
 }
 
 func (s *Server) onRepository(r *Repo, action string, changes obj) {
-	s.emit(r, "repository", action, r.owner, nil, func() obj {
+	s.emit(r, event{name: "repository", action: action, by: r.owner}, func() obj {
 		if changes == nil {
 			return obj{}
 		}
@@ -92,7 +99,7 @@ func (s *Server) onRepository(r *Repo, action string, changes obj) {
 }
 
 func (s *Server) onPull(p *Pull, action string, by *Account, extra obj) {
-	s.emit(p.repo, "pull_request", action, by, nil, func() obj {
+	s.emit(p.repo, event{name: "pull_request", action: action, by: by}, func() obj {
 		out := obj{"number": p.Number, "pull_request": p.full()}
 		maps.Copy(out, extra)
 		return out
@@ -100,7 +107,7 @@ func (s *Server) onPull(p *Pull, action string, by *Account, extra obj) {
 }
 
 func (s *Server) onReview(p *Pull, v *Review) {
-	s.emit(p.repo, "pull_request_review", "submitted", v.author, nil, func() obj {
+	s.emit(p.repo, event{name: "pull_request_review", action: "submitted", by: v.author}, func() obj {
 		u := p.repo.html() + "/pull/" + fmt.Sprint(p.Number)
 		review := obj{
 			"id": v.ID, "node_id": nodeID("PRR", v.ID), "user": s.simple(v.author), "body": nullText(v.body), "commit_id": v.sha,
@@ -113,7 +120,7 @@ func (s *Server) onReview(p *Pull, v *Review) {
 }
 
 func (s *Server) onComment(c *Comment, action string, by *Account, extra obj) {
-	s.emit(c.issue.repo, "issue_comment", action, by, nil, func() obj {
+	s.emit(c.issue.repo, event{name: "issue_comment", action: action, by: by}, func() obj {
 		out := obj{"issue": c.issue.shape(), "comment": c.shape()}
 		maps.Copy(out, extra)
 		return out
@@ -126,14 +133,14 @@ func (s *Server) onCheckRun(run *CheckRun, action string, by *Account) {
 	if action == "rerequested" {
 		only, run.suite.reset = run.suite.app, true
 	}
-	s.emit(run.suite.repo, "check_run", action, by, only, func() obj { return obj{"check_run": run.hooked()} })
+	s.emit(run.suite.repo, event{"check_run", action, by, only}, func() obj { return obj{"check_run": run.hooked()} })
 }
 
 // onCheckSuite tells the suite's own App. GitHub's schema of rerequested, and only that, does not know merge_group among the
 // App's events.
 func (s *Server) onCheckSuite(suite *CheckSuite, action string, by *Account) {
 	suite.reset = suite.reset || action == "rerequested"
-	s.emit(suite.repo, "check_suite", action, by, suite.app, func() obj {
+	s.emit(suite.repo, event{"check_suite", action, by, suite.app}, func() obj {
 		out := suite.hooked()
 		if action == "rerequested" {
 			app := out["app"].(obj)
@@ -144,7 +151,7 @@ func (s *Server) onCheckSuite(suite *CheckSuite, action string, by *Account) {
 }
 
 func (s *Server) onMergeGroup(p *Pull, action, reason string) {
-	s.emit(p.repo, "merge_group", action, p.author, nil, func() obj {
+	s.emit(p.repo, event{name: "merge_group", action: action, by: p.author}, func() obj {
 		sha := p.repo.refs[p.queued]
 		out := obj{"merge_group": obj{
 			"head_sha": sha, "head_ref": p.queued, "base_sha": first(p.repo.net.commits[sha].parents), "base_ref": "refs/heads/" + p.baseRef,
@@ -161,7 +168,7 @@ func (s *Server) onMergeGroup(p *Pull, action, reason string) {
 func (s *Server) onInstallation(i *Installation, action string, extra obj) {
 	payload := obj{"installation": i.shape(), "sender": i.sender()}
 	maps.Copy(payload, extra)
-	s.send(i.app, "installation", action, i, payload)
+	s.send(i.app, event{name: "installation", action: action}, i, payload)
 }
 
 func (i *Installation) sender() obj {
@@ -174,5 +181,5 @@ func (s *Server) onSelection(i *Installation, action string, repos []*Repo) {
 		"repositories_added": []any{}, "repositories_removed": []any{},
 	}
 	payload["repositories_"+action] = repositoryList(repos)
-	s.send(i.app, "installation_repositories", action, i, payload)
+	s.send(i.app, event{name: "installation_repositories", action: action}, i, payload)
 }

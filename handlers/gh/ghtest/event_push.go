@@ -20,7 +20,7 @@ func lower(text string) string { return strings.ToLower(text) }
 
 // onPush sends push. In this event, and only here, times of the repository are numbers, and the owner has a name.
 func (s *Server) onPush(r *Repo, p push) {
-	s.emit(r, "push", "", p.by, nil, func() obj {
+	s.emit(r, event{name: "push", by: p.by}, func() obj {
 		repo := r.hooked()
 		owner := maps.Clone(repo["owner"].(obj))
 		owner["name"], owner["email"] = r.owner.Login, nil

@@ -49,6 +49,12 @@ func (s *Server) Fault(f Fault) (end func()) {
 	}
 }
 
+// Struck are the requests that faults struck so far, hanging ones too; it is for waiting until one did.
+func (s *Server) Struck() []Request {
+	defer s.lock()()
+	return slices.Clone(s.struck)
+}
+
 func (s *Server) endFault(f *Fault) {
 	if i := slices.Index(s.faults, f); i >= 0 {
 		s.faults = slices.Delete(s.faults, i, i+1)
@@ -120,6 +126,7 @@ func (s *Server) takeFault(entry *Request) *Fault {
 			s.endFault(f)
 		}
 		if f.Times == 0 || f.left >= 0 {
+			s.struck = append(s.struck, *entry)
 			return f
 		}
 	}

@@ -5,6 +5,7 @@ package ghtest_test
 
 import (
 	"errors"
+	"net/http"
 	"strings"
 	"testing"
 	"time"
@@ -71,7 +72,7 @@ func TestAppliedFault(t *testing.T) {
 	p := w.pull(map[string]string{"a": "a"})
 	w.s.Fault(ghtest.Fault{Op: "checks/create", Times: 1, Status: 502, Applied: true})
 	_, _, err := w.client(w.inst).Checks.CreateCheckRun(ctx(t), "acme", "widgets", options(p.HeadSHA(), 0))
-	if refusal(t, err).Response.StatusCode != 502 || len(w.repo.CheckRuns(p.HeadSHA())) != 1 {
+	if refusal(t, err).Response.StatusCode != http.StatusBadGateway || len(w.repo.CheckRuns(p.HeadSHA())) != 1 {
 		t.Errorf("%v, %d runs", err, len(w.repo.CheckRuns(p.HeadSHA())))
 	}
 }
@@ -111,7 +112,7 @@ func TestCounts(t *testing.T) {
 	c := w.client(w.inst)
 	w.s.ResetRequests()
 	must[*github.PullRequest](t)(c.PullRequests.Get(ctx(t), "acme", "widgets", p.Number))
-	must[*github.IssueComment](t)(c.Issues.CreateComment(ctx(t), "acme", "widgets", p.Number, &github.IssueComment{Body: github.String("x")}))
+	must[*github.IssueComment](t)(c.Issues.CreateComment(ctx(t), "acme", "widgets", p.Number, &github.IssueComment{Body: new("x")}))
 	w.query(`{repository(owner: "acme", name: "widgets") {name}}`, nil)
 	got := w.s.Counts()
 	if got.Total != 3 || got.Reads != 2 || got.Writes != 1 || got.Notifying != 1 || got.Tokens != 1 || got.Cost != 1 || got.ByOp["pulls/get"] != 1 {

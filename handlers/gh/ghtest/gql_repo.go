@@ -150,9 +150,9 @@ func (r *Repo) objectAt(oid, path string) any {
 }
 
 func pullRequestField(_ *query, r *Repo, a args) (any, error) {
-	p := r.pulls[a.number("number")]
+	p := r.pulls[a.number()]
 	if p == nil {
-		return nil, oracle.NotFound("Could not resolve to a PullRequest with the number of %d.", a.number("number"))
+		return nil, oracle.NotFound("Could not resolve to a PullRequest with the number of %d.", a.number())
 	}
 	return p.object(), nil
 }
@@ -171,9 +171,9 @@ func pullRequestsField(_ *query, r *Repo, a args) (any, error) {
 }
 
 func issueField(_ *query, r *Repo, a args) (any, error) {
-	i := r.issues[a.number("number")]
+	i := r.issues[a.number()]
 	if i == nil || i.pull != nil {
-		return nil, oracle.NotFound("Could not resolve to an Issue with the number of %d.", a.number("number"))
+		return nil, oracle.NotFound("Could not resolve to an Issue with the number of %d.", a.number())
 	}
 	return i.object(), nil
 }

@@ -30,8 +30,9 @@ func (a args) text(name string) string {
 	return text
 }
 
-func (a args) number(name string) int {
-	n, _ := a[name].(int)
+// number is the argument of that name: GitHub numbers pull requests and issues.
+func (a args) number() int {
+	n, _ := a["number"].(int)
 	return n
 }
 

@@ -91,7 +91,7 @@ func (s signature) String() string {
 
 // objectID is git's name for an object: SHA-1 over "kind length NUL content".
 func objectID(kind string, content []byte) string {
-	h := sha1.New() //nolint:gosec // as above
+	h := sha1.New()
 	h.Write([]byte(kind + " " + strconv.Itoa(len(content)) + "\x00"))
 	h.Write(content)
 	return hex.EncodeToString(h.Sum(nil))

@@ -6,6 +6,7 @@ package ghtest
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"maps"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -24,9 +25,7 @@ func cut[T any](c *call, all []T, size int) []T {
 	var links []string
 	link := func(n int, rel string) {
 		q := url.Values{}
-		for k, v := range c.query {
-			q[k] = v
-		}
+		maps.Copy(q, c.query)
 		q.Set("page", strconv.Itoa(n))
 		links = append(links, "<"+c.s.api(c.r)+c.r.URL.EscapedPath()+"?"+q.Encode()+`>; rel="`+rel+`"`)
 	}

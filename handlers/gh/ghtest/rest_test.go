@@ -133,7 +133,7 @@ func TestRenameRedirects(t *testing.T) {
 	if got := must[*github.PullRequest](t)(c.PullRequests.Get(ctx(t), "acme", "widgets", p.Number)); got.GetBase().GetRepo().GetName() != "gadgets" {
 		t.Errorf("after a rename: %v", got.GetBase().GetRepo())
 	}
-	if _, _, err := c.Issues.CreateComment(ctx(t), "acme", "widgets", p.Number, &github.IssueComment{Body: github.String("hello")}); err != nil {
+	if _, _, err := c.Issues.CreateComment(ctx(t), "acme", "widgets", p.Number, &github.IssueComment{Body: new("hello")}); err != nil {
 		t.Errorf("a write to the old name: %v", err)
 	}
 	if len(p.Comments()) != 1 {

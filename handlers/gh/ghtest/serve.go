@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -158,9 +159,7 @@ func (c *call) run() *answer {
 		return failure(err)
 	}
 	out := success(c.route.status, value)
-	for name, values := range c.header {
-		out.header[name] = values
-	}
+	maps.Copy(out.header, c.header)
 	if c.actor.inst() != nil && len(c.route.need) > 0 {
 		out.header.Set("X-Accepted-GitHub-Permissions", c.route.need.String())
 	}
@@ -189,9 +188,7 @@ func failure(err error) *answer {
 		e = &apiError{status: http.StatusInternalServerError, message: err.Error()}
 	}
 	out := success(e.status, e.body())
-	for name, values := range e.header {
-		out.header[name] = values
-	}
+	maps.Copy(out.header, e.header)
 	return out
 }
 
@@ -203,9 +200,7 @@ func (s *Server) finish(w http.ResponseWriter, r *http.Request, out *answer, ent
 	if out.status == statusCut {
 		panic(http.ErrAbortHandler)
 	}
-	for name, values := range out.header {
-		w.Header()[name] = values
-	}
+	maps.Copy(w.Header(), out.header)
 	w.Header().Set("X-GitHub-Request-Id", strings.ToUpper(randomText(12, 12)))
 	w.Header().Set("X-GitHub-Media-Type", "github.v3; format=json")
 	w.Header().Set("Date", s.opts.Now().UTC().Format(http.TimeFormat))

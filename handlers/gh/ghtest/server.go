@@ -64,6 +64,7 @@ type Server struct {
 	hooks      []before
 	down       bool
 	log        []Request
+	struck     []Request
 	violations []error
 }
 

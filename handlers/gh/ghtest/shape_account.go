@@ -7,12 +7,13 @@ import (
 	"encoding/base64"
 	"encoding/binary"
 	"fmt"
+	"maps"
 	"strings"
 )
 
 // nodeID is a GraphQL id: a prefix that says what it is, and the number.
 func nodeID(prefix string, id int64) string {
-	return prefix + "_" + base64.RawURLEncoding.EncodeToString(binary.BigEndian.AppendUint64(nil, uint64(id))) //nolint:gosec // ids are positive
+	return prefix + "_" + base64.RawURLEncoding.EncodeToString(binary.BigEndian.AppendUint64(nil, uint64(id)))
 }
 
 // numberOf reads a node id again.
@@ -22,7 +23,7 @@ func numberOf(node string) (prefix string, id int64, ok bool) {
 	if err != nil || len(raw) != 8 {
 		return "", 0, false
 	}
-	return prefix, int64(binary.BigEndian.Uint64(raw)), true //nolint:gosec // as above
+	return prefix, int64(binary.BigEndian.Uint64(raw)), true
 }
 
 func (a *Account) node() string {
@@ -57,13 +58,11 @@ func (a *Account) shape() obj {
 // public is an account's JSON on its own page.
 func (a *Account) public() obj {
 	out := a.shape()
-	for key, value := range (obj{
+	maps.Copy(out, obj{
 		"name": nullText(a.Name), "company": nil, "blog": "", "location": nil, "email": nullText(a.Email), "hireable": nil, "bio": nil,
 		"twitter_username": nil, "public_repos": len(a.s.reposOf(a)), "public_gists": 0, "followers": 0, "following": 0,
 		"created_at": stamp(a.created), "updated_at": stamp(a.created),
-	}) {
-		out[key] = value
-	}
+	})
 	return out
 }
 
@@ -80,13 +79,11 @@ func (o *Org) hooked() obj {
 // full is an organization's JSON on its own page.
 func (o *Org) full() obj {
 	out := o.hooked()
-	for key, value := range (obj{
+	maps.Copy(out, obj{
 		"has_organization_projects": true, "has_repository_projects": true, "public_repos": len(o.s.reposOf(o.Account)), "public_gists": 0,
 		"followers": 0, "following": 0, "html_url": o.s.url + "/" + o.Login, "type": "Organization",
 		"created_at": stamp(o.created), "updated_at": stamp(o.created), "archived_at": nil,
-	}) {
-		out[key] = value
-	}
+	})
 	if o.Name != "" {
 		out["name"] = o.Name
 	}

@@ -16,7 +16,7 @@ type Switches struct {
 	GraphQLFilesMax int
 	// CompareFilesMax is how many files a comparison carries, on its first page only (300, GitHub docs).
 	CompareFilesMax int
-	// TreeEntriesMax is where a recursive tree is truncated (100,000, GitHub docs). GitHub's other bound, 7 MB, is not modelled.
+	// TreeEntriesMax is where a recursive tree is truncated (100,000, GitHub docs). GitHub's other bound, 7 MB, is not modeled.
 	TreeEntriesMax int
 	// ContentMax is the size in bytes above which contents are not given as JSON (1 MiB, GitHub docs).
 	ContentMax int

@@ -6,6 +6,7 @@ package ghtest
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -118,8 +119,8 @@ func retrace(a, b []string, trace [][]int, mid int) []line {
 		back = append(back, line{' ', a[x]})
 	}
 	out := make([]line, 0, len(back))
-	for i := len(back) - 1; i >= 0; i-- {
-		out = append(out, back[i])
+	for _, b := range slices.Backward(back) {
+		out = append(out, b)
 	}
 	return out
 }
@@ -182,9 +183,9 @@ func span(at, n int) string {
 
 // heading is what git shows after a hunk's position: the nearest line above that starts like a definition.
 func heading(above []line) string {
-	for i := len(above) - 1; i >= 0; i-- {
-		text := above[i].text
-		if above[i].sign != '+' && text != "" && isWordStart(text[0]) {
+	for _, a := range slices.Backward(above) {
+		text := a.text
+		if a.sign != '+' && text != "" && isWordStart(text[0]) {
 			return " " + strings.TrimRight(text[:min(len(text), 80)], " \n\r")
 		}
 	}

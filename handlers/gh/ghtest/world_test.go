@@ -17,7 +17,6 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
-	"time"
 
 	"github.com/bradleyfalzon/ghinstallation/v2"
 	"github.com/google/go-github/v60/github"
@@ -97,7 +96,7 @@ func (in *inbox) take() []hook {
 
 func newWorld(t *testing.T) *world {
 	t.Helper()
-	w := &world{t: t, in: &inbox{}, http: &http.Client{Transport: &http.Transport{}, Timeout: 20 * time.Second}}
+	w := &world{t: t, in: &inbox{}, http: &http.Client{Transport: &http.Transport{}}}
 	s, err := ghtest.New(ghtest.Options{OnViolation: w.violation})
 	if err != nil {
 		t.Fatal(err)
@@ -131,7 +130,8 @@ func (w *world) pull(files map[string]string) *ghtest.Pull {
 	return w.repo.OpenPull(ghtest.PullSpec{Author: w.ana, Head: "feature", Title: "Gears", Body: "Adds gears"})
 }
 
-// client is go-github with ghinstallation, as Bylaw uses it.
+// client is go-github with ghinstallation, as Bylaw uses it. It has no time-out of its own: go-github v60 leaves the bodies of
+// refusals open, and with them a goroutine until the time is out.
 func (w *world) client(inst *ghtest.Installation) *github.Client {
 	w.t.Helper()
 	tr, err := ghinstallation.New(w.http.Transport, w.app.ID, inst.ID, []byte(w.app.PrivateKeyPEM))
@@ -140,7 +140,7 @@ func (w *world) client(inst *ghtest.Installation) *github.Client {
 	}
 	tr.BaseURL = w.s.URL()
 	tr.Client = w.http
-	return w.at(&http.Client{Transport: tr, Timeout: 20 * time.Second})
+	return w.at(&http.Client{Transport: tr})
 }
 
 func (w *world) appClient() *github.Client {
@@ -149,7 +149,7 @@ func (w *world) appClient() *github.Client {
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	return w.at(&http.Client{Transport: tr, Timeout: 20 * time.Second})
+	return w.at(&http.Client{Transport: tr})
 }
 
 func (w *world) at(c *http.Client) *github.Client {
@@ -164,7 +164,7 @@ func (w *world) at(c *http.Client) *github.Client {
 // as is go-github with a fixed token.
 func (w *world) as(token string) *github.Client {
 	w.t.Helper()
-	return w.at(&http.Client{Transport: w.http.Transport, Timeout: 20 * time.Second}).WithAuthToken(token)
+	return w.at(&http.Client{Transport: w.http.Transport}).WithAuthToken(token)
 }
 
 func must[T any](t *testing.T) func(T, *github.Response, error) T {
@@ -229,7 +229,7 @@ func (w *world) send(method, path, token, body string, header map[string]string)
 
 func newHTTP(t *testing.T) *http.Client {
 	t.Helper()
-	c := &http.Client{Transport: &http.Transport{}, Timeout: 20 * time.Second}
+	c := &http.Client{Transport: &http.Transport{}}
 	t.Cleanup(c.CloseIdleConnections)
 	return c
 }
