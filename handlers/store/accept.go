@@ -185,9 +185,14 @@ func markRevived(again []*waiter, as asks, added map[string]bool) {
 // sortRows sorts by the first column, a string or a number.
 func sortRows(rows [][]any) {
 	slices.SortStableFunc(rows, func(a, b []any) int {
-		if s, ok := a[0].(string); ok {
-			return strings.Compare(s, b[0].(string))
+		switch x := a[0].(type) {
+		case string:
+			y, _ := b[0].(string)
+			return cmp.Compare(x, y)
+		case int64:
+			y, _ := b[0].(int64)
+			return cmp.Compare(x, y)
 		}
-		return cmp.Compare(a[0].(int64), b[0].(int64))
+		return 0
 	})
 }

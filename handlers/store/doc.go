@@ -11,7 +11,7 @@
 // Accept writes an arrival (the delivery's id, the subjects that it may have changed, what it says of
 // repositories and installations, a close or a merge) in one transaction, together with one job per subject.
 // Calls that come while a transaction is being committed are committed together by the next one; no timer
-// delays them. Accept returns when the transaction is on disk, and only then may the 200 go out.
+// delays them. On SQLite, which has one writer, what the workers write travels in the same transactions. Accept returns when the transaction is on disk, and only then may the 200 go out.
 //
 // # How work is counted
 //

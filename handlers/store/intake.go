@@ -118,7 +118,7 @@ func (in *intake) write(batch []*waiter) {
 	in.divide(ctx, batch)
 }
 
-// divide commits the batch, or else each half of it by itself, so that a bad one fails alone and costs its neighbours little.
+// divide commits the batch, or else each half of it by itself, so that a bad one fails alone and costs its neighbors little.
 func (in *intake) divide(ctx context.Context, batch []*waiter) {
 	err := in.commit(ctx, batch)
 	if err == nil || len(batch) == 1 || ctx.Err() != nil {

@@ -42,6 +42,34 @@ func TestPublications(t *testing.T) {
 	})
 }
 
+// The task that posts a comment works beside the evaluation that decides on the next one.
+func TestNewerCommentIsNotLost(t *testing.T) {
+	onBoth(t, func(b *bench) {
+		ctx := b.Context()
+		comment := func(digest, state string, id int64) store.Publication {
+			p := store.Publication{Key: "k", Kind: "comment", Digest: digest, State: state, RemoteID: id, At: b.clock.Now()}
+			if state != store.Done {
+				p.Body = "text " + digest
+			}
+			return p
+		}
+		expect := func(p store.Publication) {
+			b.Helper()
+			same(b, &p)(b.s.Publication(ctx, "k", "comment", ""))
+		}
+		b.must(b.s.Want(ctx, comment("a", "", 0)))
+		expect(comment("a", store.Wanted, 0))
+		b.must(b.s.Want(ctx, comment("b", "", 0))) // decided after the task had read a
+		b.must(b.s.Intend(ctx, comment("a", "", 0)))
+		expect(comment("b", store.Intended, 0)) // a or nothing is on GitHub: look for it, then b
+		b.must(b.s.Published(ctx, comment("a", "", 9)))
+		expect(comment("b", store.Wanted, 9))
+		b.must(b.s.Intend(ctx, comment("b", "", 9)))
+		b.must(b.s.Published(ctx, comment("b", "", 9)))
+		expect(comment("b", store.Done, 9))
+	})
+}
+
 func TestLastGoodPolicyStays(t *testing.T) {
 	onBoth(t, func(b *bench) {
 		ctx := b.Context()

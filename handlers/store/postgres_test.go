@@ -84,8 +84,8 @@ func (p *pgServer) start() {
 
 func pgBinaries() (string, error) {
 	places, _ := filepath.Glob("/usr/lib/postgresql/*/bin/initdb")
-	for i := len(places) - 1; i >= 0; i-- {
-		return filepath.Dir(places[i]), nil
+	if len(places) > 0 {
+		return filepath.Dir(places[len(places)-1]), nil
 	}
 	path, err := exec.LookPath("initdb")
 	return filepath.Dir(path), err

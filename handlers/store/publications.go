@@ -46,30 +46,35 @@ func (s *Store) Publication(ctx context.Context, key, kind, head string) (*Publi
 // Want notes what should be published by a task of its own; GitHub was not asked yet.
 func (s *Store) Want(ctx context.Context, p Publication) error {
 	p.State = Wanted
-	return s.publish(ctx, p)
+	return s.publish(ctx, p, `FALSE`, Wanted)
 }
 
 // Intend notes what is about to be published, before GitHub is asked. It replaces what was noted for the same key, kind and
 // head, RemoteID included: give the id of a comment that is edited in place.
 func (s *Store) Intend(ctx context.Context, p Publication) error {
 	p.State = Intended
-	return s.publish(ctx, p)
+	return s.publish(ctx, p, `publication.state = 'wanted'`, Intended)
 }
 
 // Published notes what GitHub answered.
 func (s *Store) Published(ctx context.Context, p Publication) error {
 	p.State, p.Body = Done, ""
-	return s.publish(ctx, p)
+	return s.publish(ctx, p, `TRUE`, Wanted)
 }
 
-func (s *Store) publish(ctx context.Context, p Publication) error {
+// publish writes p over what is noted. If something else was wanted meanwhile and the condition `keep` holds, digest and body stay
+// what is wanted, in the state `kept`: a text that was decided on while the one before it was being posted is not lost.
+func (s *Store) publish(ctx context.Context, p Publication, keep, kept string) error {
 	if p.At.IsZero() {
 		p.At = s.now()
 	}
+	newer := `publication.body <> '' AND publication.digest <> excluded.digest AND ` + keep
 	return s.write(ctx, "write "+p.Kind+" of "+p.Key, `INSERT INTO publication (key, kind, head, digest, remote_id, state, url, body, at)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-		ON CONFLICT (key, kind, head) DO UPDATE SET digest = excluded.digest, remote_id = excluded.remote_id,
-			state = excluded.state, url = excluded.url, body = excluded.body, at = excluded.at`,
+		ON CONFLICT (key, kind, head) DO UPDATE SET remote_id = excluded.remote_id, url = excluded.url, at = excluded.at,
+			digest = CASE WHEN `+newer+` THEN publication.digest ELSE excluded.digest END,
+			body = CASE WHEN `+newer+` THEN publication.body ELSE excluded.body END,
+			state = CASE WHEN `+newer+` THEN '`+kept+`' ELSE excluded.state END`,
 		p.Key, p.Kind, p.Head, p.Digest, p.RemoteID, p.State, p.URL, p.Body, ms(p.At))
 }
 

@@ -47,7 +47,7 @@ func (c parsedConnector) Connect(ctx context.Context) (driver.Conn, error) {
 }
 
 // fullConn is all that the SQLite driver's connection can do.
-type fullConn interface {
+type fullConn interface { //nolint:interfacebloat // a method that were left out would be hidden from database/sql
 	driver.Conn
 	driver.ConnBeginTx
 	driver.ConnPrepareContext
@@ -58,6 +58,12 @@ type fullConn interface {
 	driver.Validator
 }
 
+type fullStmt interface {
+	driver.Stmt
+	driver.StmtExecContext
+	driver.StmtQueryContext
+}
+
 // parsedConn is used by one goroutine at a time, as database/sql promises.
 type parsedConn struct {
 	fullConn
@@ -65,7 +71,7 @@ type parsedConn struct {
 }
 
 type parsed struct {
-	driver.Stmt
+	fullStmt
 	busy bool // its rows are being read
 }
 
@@ -86,7 +92,11 @@ func (c *parsedConn) statement(ctx context.Context, text string) (*parsed, error
 	if err != nil {
 		return nil, err
 	}
-	p := &parsed{Stmt: s}
+	full, ok := s.(fullStmt)
+	if !ok {
+		return nil, errors.Join(fmt.Errorf("%T is not what we know of the SQLite driver", s), s.Close())
+	}
+	p := &parsed{fullStmt: full}
 	c.parsed[text] = p
 	return p, nil
 }
@@ -119,7 +129,7 @@ func (c *parsedConn) ExecContext(ctx context.Context, text string, args []driver
 	if p == nil {
 		return c.fullConn.ExecContext(ctx, text, args)
 	}
-	return p.Stmt.(driver.StmtExecContext).ExecContext(ctx, args)
+	return p.fullStmt.ExecContext(ctx, args)
 }
 
 // QueryContext hands out rows that keep the statement until they are closed.
@@ -135,7 +145,7 @@ func (c *parsedConn) QueryContext(ctx context.Context, text string, args []drive
 	if p == nil {
 		return c.fullConn.QueryContext(ctx, text, args)
 	}
-	rows, err := p.Stmt.(driver.StmtQueryContext).QueryContext(ctx, args)
+	rows, err := p.fullStmt.QueryContext(ctx, args)
 	if err != nil {
 		return nil, err
 	}

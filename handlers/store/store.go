@@ -67,7 +67,7 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	}
 	s := &Store{engine: e, line: l, now: o.Now, pause: o.Pause, log: o.Logger, tending: func() {}}
 	_, s.grouped = e.(*sqlite)
-	s.intake = startIntake(s.commitBatch)
+	s.intake = startIntake(s.commitBatch) //nolint:contextcheck // a commit is for many senders: it outlives each of them
 	return s, nil
 }
 
@@ -92,7 +92,7 @@ func (s *Store) Ping(ctx context.Context) error {
 }
 
 // Close drains the work, commits what Accept has taken and closes the database. When ctx ends, running work
-// is cancelled; it will be run again by the next process.
+// is canceled; it will be run again by the next process.
 func (s *Store) Close(ctx context.Context) error {
 	drained := s.Drain(ctx)
 	s.intake.stop()

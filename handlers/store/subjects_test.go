@@ -115,6 +115,19 @@ func TestOpenSubjectsGoesOn(t *testing.T) {
 	})
 }
 
+func TestSubjectsAt(t *testing.T) {
+	onBoth(t, func(b *bench) {
+		two := pull(2)
+		two.Head = "head1"
+		elsewhere := pull(3)
+		elsewhere.RepositoryID, elsewhere.Head = 8, "head1"
+		b.accept(b.arrival("d1", pull(1), two, elsewhere, pull(4)), store.New)
+		same(b, []store.Subject{pull(1), two})(b.s.SubjectsAt(b.Context(), 7, "head1"))
+		b.must(b.s.Enqueue(b.Context(), "push", store.Subject{Key: two.Key, Head: "newer"}))
+		same(b, []store.Subject{pull(1)})(b.s.SubjectsAt(b.Context(), 7, "head1"))
+	})
+}
+
 func TestEnqueueOneSubjectTwice(t *testing.T) {
 	onBoth(t, func(b *bench) {
 		b.must(b.s.Enqueue(b.Context(), "sweep", pull(1), pull(2), pull(1)))

@@ -62,7 +62,7 @@ type patience struct {
 
 // NextRetry is when a failed job runs again.
 func (p patience) NextRetry(job *rivertype.JobRow) time.Time {
-	return time.Now().Add(p.pause(job.Attempt))
+	return time.Now().Add(p.pause(job.Attempt)) //nolint:forbidigo // River compares it with the system's clock
 }
 
 // do evaluates a claim.
@@ -90,11 +90,12 @@ func (s *Store) Work(ctx context.Context, workers int, do func(context.Context, 
 		return fmt.Errorf("work: %w", err)
 	}
 	s.working = true
+	s.hurried.Store(false)
 	s.tending = s.tend(context.WithoutCancel(ctx))
 	return nil
 }
 
-// Drain claims no more and waits for what runs. When ctx ends first, running work is cancelled and will be run again; its
+// Drain claims no more and waits for what runs. When ctx ends first, running work is canceled and will be run again; its
 // attempt does not count.
 func (s *Store) Drain(ctx context.Context) error {
 	s.mu.Lock()
