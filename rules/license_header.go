@@ -4,6 +4,8 @@
 package rules
 
 import (
+	"slices"
+
 	"github.com/bylaw-bot/bylaw/rules/internal/header"
 )
 
@@ -75,7 +77,7 @@ func (c *headerCheck) outcome(firstCommit bool) Outcome {
 	checked := c.counts["checked"]
 	switch {
 	case c.failed > 0:
-		o.State, o.How = Failed, Say("license-header.how")
+		o.State, o.How = Failed, Say(c.how())
 		o.Why = Count("license-header.failed", c.failed, "of", itoa(checked))
 	case len(c.unsure) > 0:
 		o.State = Unknown
@@ -91,4 +93,12 @@ func (c *headerCheck) outcome(firstCommit bool) Outcome {
 		c.counts["year.first-commit-not-judged"] = checked
 	}
 	return o
+}
+
+// how is the message id of the mend: by a machine where it can mend anything, else by hand.
+func (c *headerCheck) how() string {
+	if slices.ContainsFunc(c.findings, func(f Finding) bool { return f.Fix != nil }) {
+		return "license-header.how"
+	}
+	return "license-header.how-by-hand"
 }

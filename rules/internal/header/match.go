@@ -12,6 +12,7 @@ import (
 type match struct {
 	form   *form
 	score  int
+	words  int // of the file that the pieces cover
 	good   int
 	line   int // of the first piece that fits: index of its span
 	unsure bool
@@ -38,7 +39,7 @@ func (j *Judge) match(f *form) match {
 	m := match{form: f}
 	for i := range f.pieces {
 		p := j.piece(&f.pieces[i])
-		m.score += p.score
+		m.score, m.words = m.score+p.score, m.words+p.score
 		m.unsure = m.unsure || p.unsure
 		if p.ok {
 			if m.good == 0 || p.line < m.line {

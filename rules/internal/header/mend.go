@@ -23,8 +23,7 @@ func (x *explainer) nothing() []Finding {
 	x.read()
 	for _, f := range x.rule.forms {
 		if m := x.match(f); m.ok() {
-			below := Finding{Reason: BelowCode, Line: x.zone.spans[m.line].line, Edits: missing.Edits}
-			return []Finding{below}
+			return []Finding{{Reason: BelowCode, Line: x.zone.spans[m.line].line, Edits: x.move(m, missing.Edits)}}
 		}
 	}
 	return []Finding{missing}

@@ -4,6 +4,7 @@
 package header
 
 import (
+	"errors"
 	"strings"
 
 	"github.com/bylaw-bot/bylaw/rules/internal/spdx"
@@ -28,11 +29,9 @@ func (j *Judge) tag(i int) tagLine {
 	t, seen := j.parsed[rest]
 	if !seen {
 		t.raw = rest
-		e, err := spdx.Parse(rest)
-		if err != nil {
-			t.err = err.(*spdx.Error)
-		}
-		t.expr = e
+		var err error
+		t.expr, err = spdx.Parse(rest)
+		errors.As(err, &t.err)
 		if len(j.parsed) < maxParsed {
 			j.parsed[strings.Clone(rest)] = t
 		}

@@ -34,6 +34,7 @@ func (z *zone) scan(text string, l *Language) {
 	}
 	z.insert = z.at
 	z.run()
+	z.end = z.at
 }
 
 // run reads on from the scanner's place to the next code.
@@ -43,7 +44,6 @@ func (z *zone) run() {
 			break
 		}
 	}
-	z.end = z.at
 }
 
 func (z *zone) space() {
