@@ -5,6 +5,7 @@ package main
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -74,6 +75,7 @@ func (c *checkout) changed(ctx context.Context, from string, list []rules.File) 
 		}
 		files = append(files, f)
 	}
+	slices.SortFunc(files, byPath)
 	return c.below(files), nil
 }
 

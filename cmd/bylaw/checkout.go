@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -70,6 +71,7 @@ func (c *checkout) gather(ctx context.Context, base string, at time.Time) (rules
 	if err != nil {
 		return s, 0, err
 	}
+	slices.SortFunc(list, byPath)
 	s.Tree = c.tree(list)
 	if base == "" {
 		s.Files = c.below(list)
@@ -81,6 +83,8 @@ func (c *checkout) gather(ctx context.Context, base string, at time.Time) (rules
 	err = c.change(ctx, base, list, &s)
 	return s, have | rules.NeedChange | rules.NeedCommits, err
 }
+
+func byPath(a, b rules.File) int { return strings.Compare(a.Path, b.Path) }
 
 // below keeps the files of the folder that was named.
 func (c *checkout) below(list []rules.File) []rules.File {

@@ -31,6 +31,9 @@ func rulePage(r rules.Rule) []byte {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s# %s\n\n%s\n\n%s\n\n", generatedMark, r.Name, r.Summary, strings.TrimSpace(r.Doc))
 	fmt.Fprintf(&b, "## Facts\n\nThe rule reads: %s.\n", r.Needs)
+	if also := r.Reads(r.Options) &^ r.Needs; also != 0 {
+		fmt.Fprintf(&b, "Where they are at hand, also: %s.\n", also)
+	}
 	if len(r.Include) > 0 {
 		fmt.Fprintf(&b, "Unless the policy names files, it looks at `%s`.\n", strings.Join(r.Include, "`, `"))
 	}

@@ -105,7 +105,7 @@ func configEnv(settings map[string]string) []string {
 	return env
 }
 
-// run calls git and returns its standard output. An error carries the last line of what git said.
+// run calls git and returns its standard output. An error carries what git said.
 func (g *git) run(ctx context.Context, args ...string) ([]byte, error) {
 	cmd := exec.CommandContext(ctx, "git", append([]string{"--no-pager"}, args...)...)
 	cmd.Dir, cmd.Env = g.top, g.env
@@ -115,9 +115,20 @@ func (g *git) run(ctx context.Context, args ...string) ([]byte, error) {
 		if errors.Is(err, exec.ErrNotFound) {
 			return nil, fmt.Errorf("%s is a git repository, but there is no git to read it with: %w", g.top, err)
 		}
-		return nil, fmt.Errorf("git %s: %w: %s", args[0], err, rules.OneLine(stderr.String()))
+		return nil, fmt.Errorf("git %s: %w: %s", args[0], err, complaint(stderr.String()))
 	}
 	return stdout.Bytes(), nil
+}
+
+// complaint is the line of git's standard error that says what is wrong; hints and warnings may stand around it.
+func complaint(stderr string) string {
+	lines := strings.Split(strings.TrimSpace(stderr), "\n")
+	for _, line := range lines {
+		if strings.HasPrefix(line, "fatal: ") || strings.HasPrefix(line, "error: ") {
+			return rules.OneLine(line)
+		}
+	}
+	return rules.OneLine(lines[len(lines)-1])
 }
 
 // commit resolves a revision to a commit. The caller's word may not be read as an option.

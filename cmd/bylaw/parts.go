@@ -3,7 +3,11 @@
 
 package main
 
-import "github.com/bylaw-bot/bylaw/rules"
+import (
+	"strings"
+
+	"github.com/bylaw-bot/bylaw/rules"
+)
 
 // joiner is implemented by the options of a rule that judges each file by itself: the outcomes of parts of the files can be
 // joined into the outcome of all. A rule without it sees all files at once.
@@ -11,11 +15,11 @@ type joiner interface {
 	Join(parts []rules.Outcome) rules.Outcome
 }
 
-// split divides requirements into those that can be judged in parts of the files and the rest. A change that is one part
-// anyway is not divided.
+// split divides requirements into those that can be judged in parts of the files and the rest. What is one part anyway is not
+// divided, and neither is a requirement that a trivial change skips: triviality is a question about all files.
 func split(reqs []rules.Requirement, files int) (each, rest []rules.Requirement) {
 	for _, r := range reqs {
-		if _, ok := r.Rule.Options.(joiner); ok && files > partSize {
+		if _, ok := r.Rule.Options.(joiner); ok && files > partSize && r.Skip.Only == nil {
 			each = append(each, r)
 		} else {
 			rest = append(rest, r)
@@ -40,15 +44,23 @@ func join(reqs []rules.Requirement, parts []part, rest rules.Report) rules.Repor
 	return report
 }
 
-// joined is the verdict of one requirement over all parts. Findings stay in the order of the files.
+// joined is the verdict of one requirement over all parts. The files are sorted, and so are the findings of all parts.
 func joined(parts []part, i int) rules.Verdict {
 	v := parts[0].report.Verdicts[i]
 	outcomes := make([]rules.Outcome, 0, len(parts))
 	for _, p := range parts {
-		outcomes = append(outcomes, p.report.Verdicts[i].Outcome)
+		o := p.report.Verdicts[i].Outcome
+		if strings.HasPrefix(o.Why.ID, "core.") { // the engine's word, not the rule's: it holds for all
+			v.Outcome = o
+			return v
+		}
+		outcomes = append(outcomes, o)
 	}
 	if j, ok := v.Requirement.Rule.Options.(joiner); ok {
 		v.Outcome = j.Join(outcomes)
+	}
+	if v.State == rules.Unknown {
+		v.State = rules.Skipped // what a checkout cannot answer, as in rules.Evaluate
 	}
 	return v
 }

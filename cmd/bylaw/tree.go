@@ -10,10 +10,10 @@ import (
 	"github.com/bylaw-bot/bylaw/rules"
 )
 
-// treeFolders are the folders in which GitHub looks for community files; their entries are facts.
-var treeFolders = []string{"", ".github/", "docs/"}
+// treeFolders are the folders in which GitHub looks for community files and templates; their entries are facts.
+var treeFolders = []string{"", ".github/", "docs/", ".github/ISSUE_TEMPLATE/", ".github/PULL_REQUEST_TEMPLATE/"}
 
-// tree lists the entries of the root, .github and docs.
+// tree lists the entries of those folders.
 func (c *checkout) tree(list []rules.File) []rules.Entry {
 	entries := []rules.Entry{}
 	folders := map[string]bool{}
