@@ -113,6 +113,7 @@ func (v *visit) evaluate(ctx context.Context) (store.Result, error) {
 	case err != nil:
 		return v.failed(ctx, err)
 	}
+	facts.Subject.At = v.started
 	report := rules.Evaluate(v.requirements, facts.Subject, facts.Have)
 	return v.publish(ctx, facts, report)
 }

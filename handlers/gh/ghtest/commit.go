@@ -94,15 +94,15 @@ func (r *Repo) write(parent string, spec CommitSpec) string {
 
 func (spec CommitSpec) edits() *editTree {
 	root := &editTree{}
+	for _, path := range spec.Remove {
+		root.put(path, edit{remove: true})
+	}
 	for path, text := range spec.Files {
 		e := edit{mode: spec.Modes[path], content: []byte(text)}
 		if e.mode == modeModule {
 			e.oid = text
 		}
 		root.put(path, e)
-	}
-	for _, path := range spec.Remove {
-		root.put(path, edit{remove: true})
 	}
 	return root
 }

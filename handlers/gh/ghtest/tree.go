@@ -35,6 +35,9 @@ func (t *editTree) put(path string, e edit) {
 		at = at.kids[part]
 	}
 	at.leaf = &e
+	if !e.remove {
+		at.kids = nil // a file takes the place of a folder
+	}
 }
 
 // apply writes the trees that result from edits on the tree base ("" is the empty one) and returns the root's id;
