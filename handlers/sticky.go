@@ -36,7 +36,7 @@ func details(url string) string {
 }
 
 // newcomers are GitHub's associations of people without a merged contribution here. The field is a hint, and used as one.
-var newcomers = map[string]bool{"FIRST_TIMER": true, "FIRST_TIME_CONTRIBUTOR": true}
+var newcomers = map[string]bool{"FIRST_TIMER": true, "FIRST_TIME_CONTRIBUTOR": true, "NONE": true}
 
 func greeting(report rules.Report, s rules.Subject) string {
 	n := 0
@@ -45,7 +45,7 @@ func greeting(report rules.Report, s rules.Subject) string {
 			n++
 		}
 	}
-	if newcomers[s.Change.Association] {
+	if newcomers[s.Change.Association] && s.Change.Author.Type != "Bot" {
 		return rules.Count("comment.welcome", n).Plain()
 	}
 	return rules.Count("comment.left", n).Plain()
