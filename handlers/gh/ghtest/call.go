@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"strings"
 )
 
 // call is one request on its way through an operation. The server's lock is held.
@@ -22,6 +23,12 @@ type call struct {
 	repo   *Repo
 	header http.Header
 }
+
+// raw is an answer that is no JSON: a file as it is.
+type raw []byte
+
+// wantsRaw says whether the client asks for a file as it is (application/vnd.github.raw).
+func (c *call) wantsRaw() bool { return strings.Contains(c.r.Header.Get("Accept"), "raw") }
 
 // number is a parameter of the path as a number, 0 if it is none.
 func (c *call) number(name string) int64 {

@@ -3,10 +3,7 @@
 
 package ghtest
 
-import (
-	"fmt"
-	"slices"
-)
+import "slices"
 
 // Fate asks a function what shall become of each delivery to the App; nil: all are sent.
 func (a *App) Fate(choose func(Delivery) Fate) {
@@ -80,8 +77,8 @@ func nullID(id int64) any {
 
 // checkEvent asks the oracle whether GitHub could have sent this.
 func (s *Server) checkEvent(d Delivery) error {
-	if err := s.events.Check(d.Event, d.Payload); err != nil {
-		return fmt.Errorf("ghtest: webhook %s %s: %w", d.Event, d.Action, err)
+	if s.opts.Unchecked {
+		return nil
 	}
-	return nil
+	return wrap("webhook "+d.Event+" "+d.Action, s.events.Check(d.Event, d.Payload))
 }

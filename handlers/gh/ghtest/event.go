@@ -110,7 +110,7 @@ func (s *Server) onReview(p *Pull, v *Review) {
 	s.emit(p.repo, event{name: "pull_request_review", action: "submitted", by: v.author}, func() obj {
 		u := p.repo.html() + "/pull/" + fmt.Sprint(p.Number)
 		review := obj{
-			"id": v.ID, "node_id": nodeID("PRR", v.ID), "user": s.simple(v.author), "body": nullText(v.body), "commit_id": v.sha,
+			"id": v.ID, "node_id": nodeID("PRR", v.ID), "user": s.writer(v.author), "body": nullText(v.body), "commit_id": v.sha,
 			"submitted_at": stamp(v.submitted), "updated_at": stamp(v.submitted), "state": lower(v.state), "html_url": fmt.Sprintf("%s#pullrequestreview-%d", u, v.ID),
 			"pull_request_url": fmt.Sprintf("%s/pulls/%d", p.repo.api(), p.Number), "author_association": p.repo.association(v.author),
 			"_links": obj{"html": obj{"href": u}, "pull_request": obj{"href": u}},

@@ -29,12 +29,15 @@ func (r *Repo) ForceBranch(name, sha string, by *Account) {
 	r.setRef("refs/heads/"+name, sha, by, true)
 }
 
-// DeleteBranch removes a branch.
+// DeleteBranch removes a branch. Open pull requests from it are closed.
 func (r *Repo) DeleteBranch(name string) {
 	defer r.s.lock()()
 	before := r.head(name)
 	delete(r.refs, "refs/heads/"+name)
 	r.s.onPush(r, push{ref: "refs/heads/" + name, before: before, by: r.owner})
+	for _, p := range r.s.pullsFrom(r, name) {
+		p.close(r.owner)
+	}
 }
 
 // setRef moves a ref and tells what GitHub tells: push, synchronize for the pull requests of the branch, check suites.

@@ -74,6 +74,9 @@ func getBlob(c *call) (any, error) {
 	if len(text) > c.s.sw.BlobMax {
 		return nil, tooLarge("The requested blob is too large to fetch via the API, but you can always clone the repository via Git in order to obtain it.")
 	}
+	if c.wantsRaw() {
+		return raw(text), nil
+	}
 	return obj{
 		"sha": oid, "node_id": gitNode("B", c.repo, oid), "size": len(text), "url": c.repo.api() + "/git/blobs/" + oid,
 		"content": wrapped(text), "encoding": "base64",

@@ -90,9 +90,6 @@ func getContent(c *call) (any, error) {
 	if !ok {
 		return nil, notFound()
 	}
-	if strings.Contains(c.r.Header.Get("Accept"), "raw") {
-		return nil, &apiError{status: http.StatusUnsupportedMediaType, message: "ghtest gives contents as JSON only"}
-	}
 	if e.mode == modeTree {
 		return c.directory(e, path, ref), nil
 	}
@@ -101,6 +98,8 @@ func getContent(c *call) (any, error) {
 	switch {
 	case len(text) > 100*c.s.sw.ContentMax:
 		return nil, tooLarge("This API returns blobs up to 100 MB in size. The requested blob is too large to fetch via the API.")
+	case c.wantsRaw():
+		return raw(text), nil
 	case e.mode != modeFile && e.mode != modeExec:
 	case len(text) > c.s.sw.ContentMax:
 		out["encoding"], out["content"] = "none", ""

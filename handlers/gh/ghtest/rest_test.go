@@ -167,3 +167,40 @@ func TestPagesAndETags(t *testing.T) {
 		t.Error("a 304 was charged")
 	}
 }
+
+func TestGhost(t *testing.T) {
+	w := newWorld(t)
+	p := w.pull(map[string]string{"a": "a"})
+	p.Comment(w.ana, "I am leaving")
+	w.ana.Delete()
+	c := w.as(w.inst.Token())
+	pull := must[*github.PullRequest](t)(c.PullRequests.Get(ctx(t), "acme", "widgets", p.Number))
+	commits := must[[]*github.RepositoryCommit](t)(c.PullRequests.ListCommits(ctx(t), "acme", "widgets", p.Number, nil))
+	if pull.GetUser().GetLogin() != "ghost" || commits[0].Author != nil {
+		t.Errorf("%v, %v", pull.GetUser(), commits[0].Author)
+	}
+	expect(t, w.query(`{repository(owner: "acme", name: "widgets") {pullRequest(number: 1) {author {login}}}}`, nil),
+		map[string]string{"data.repository.pullRequest.author": "null"})
+	w.s.Switch(func(sw *ghtest.Switches) { sw.GhostIsNull = true })
+	comments := must[[]*github.IssueComment](t)(c.Issues.ListComments(ctx(t), "acme", "widgets", p.Number, nil))
+	if comments[0].User != nil {
+		t.Errorf("%v", comments[0].User)
+	}
+}
+
+func TestRawFile(t *testing.T) {
+	w := newWorld(t)
+	got := w.send("GET", "/repos/acme/widgets/contents/README.md", w.inst.Token(), "", map[string]string{"Accept": "application/vnd.github.raw"})
+	if got.status != 200 || got.body != "# Widgets\n" {
+		t.Errorf("%+v", got)
+	}
+}
+
+func TestDeletedBranchClosesItsPulls(t *testing.T) {
+	w := newWorld(t)
+	p := w.pull(map[string]string{"a": "a"})
+	w.repo.DeleteBranch("feature")
+	if state, merged := p.State(); state != "closed" || merged {
+		t.Errorf("%s, %v", state, merged)
+	}
+}

@@ -29,6 +29,9 @@ type Options struct {
 	// OnViolation hears of every request and answer that GitHub's own descriptions do not allow; nil: they are collected, see
 	// [Server.Violations]. It is called from the server's goroutines.
 	OnViolation func(error)
+	// Unchecked leaves out the oracle's judgment of REST and webhooks, which is most of what an answer costs (some milliseconds):
+	// for measuring, never for testing.
+	Unchecked bool
 	// HookTimeout is how long a webhook's receiver may take; 0 is GitHub's 10 seconds.
 	HookTimeout time.Duration
 }
@@ -49,6 +52,7 @@ type Server struct {
 	lastID     int64
 	seq        int64
 	webFlow    *Account
+	ghost      *Account
 	accounts   map[string]*Account
 	accountIDs map[int64]*Account
 	emails     map[string]*Account
@@ -91,6 +95,7 @@ func New(opts Options) (*Server, error) {
 	s.webFlow = s.newAccount(19864447, "web-flow", "User")
 	s.webFlow.Name, s.webFlow.Email = "GitHub", "noreply@github.com"
 	s.webFlow.verify("noreply@github.com")
+	s.ghost = s.newAccount(10137, "ghost", "User")
 	s.routes = routes()
 	return s, s.listen()
 }

@@ -44,6 +44,14 @@ func (s *Server) simple(a *Account) any {
 	return a.shape()
 }
 
+// writer is the JSON of who wrote something: once the account is deleted, GitHub's ghost.
+func (s *Server) writer(a *Account) any {
+	if s.alive(a) == nil && !s.sw.GhostIsNull {
+		return s.ghost.shape()
+	}
+	return s.simple(a)
+}
+
 func (a *Account) shape() obj {
 	u := a.s.url + "/users/" + a.Login
 	return obj{

@@ -30,7 +30,7 @@ func (p *Pull) shape() obj {
 	}
 	out := obj{
 		"id": p.pullID, "node_id": nodeID("PR", p.pullID), "number": p.Number, "state": p.state, "locked": false, "title": p.title,
-		"user": p.s.simple(p.author), "body": nullText(p.body), "labels": p.labelShapes(), "milestone": nil, "active_lock_reason": nil,
+		"user": p.s.writer(p.author), "body": nullText(p.body), "labels": p.labelShapes(), "milestone": nil, "active_lock_reason": nil,
 		"created_at": stamp(p.created), "updated_at": stamp(p.updated), "closed_at": stamp(p.closed), "merged_at": stamp(p.merged),
 		"merge_commit_sha": nullText(p.mergeSHA), "assignee": nil, "assignees": []any{}, "requested_reviewers": []any{}, "requested_teams": []any{},
 		"head": p.side(p.headLabel(), p.headRef, p.headSHA, p.head()), "base": p.side(p.repo.owner.Login+":"+p.baseRef, p.baseRef, p.baseSHA, p.repo),
@@ -100,7 +100,7 @@ func (c *Comment) shape() obj {
 	}
 	out := obj{
 		"id": c.ID, "node_id": nodeID("IC", c.ID), "url": u, "html_url": r.html() + kind + strconv.Itoa(c.issue.Number) + "#issuecomment-" + id,
-		"issue_url": r.api() + "/issues/" + strconv.Itoa(c.issue.Number), "user": r.s.simple(c.author), "body": c.body,
+		"issue_url": r.api() + "/issues/" + strconv.Itoa(c.issue.Number), "user": r.s.writer(c.author), "body": c.body,
 		"created_at": stamp(c.created), "updated_at": stamp(c.updated), "author_association": r.association(c.author),
 		"performed_via_github_app": nil, "reactions": noReactions(u),
 	}
@@ -115,7 +115,7 @@ func (i *Issue) shape() obj {
 	number := strconv.Itoa(i.Number)
 	u := i.repo.api() + "/issues/" + number
 	out := obj{
-		"id": i.ID, "node_id": nodeID("I", i.ID), "number": i.Number, "title": i.title, "user": i.s.simple(i.author), "labels": i.labelShapes(),
+		"id": i.ID, "node_id": nodeID("I", i.ID), "number": i.Number, "title": i.title, "user": i.s.writer(i.author), "labels": i.labelShapes(),
 		"state": i.state, "state_reason": nil, "locked": false, "assignee": nil, "assignees": []any{}, "milestone": nil, "comments": len(i.comments),
 		"created_at": stamp(i.created), "updated_at": stamp(i.updated), "closed_at": stamp(i.closed), "author_association": i.repo.association(i.author),
 		"active_lock_reason": nil, "body": nullText(i.body), "reactions": noReactions(u), "timeline_url": u + "/timeline",

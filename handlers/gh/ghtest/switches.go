@@ -38,7 +38,11 @@ type Switches struct {
 	ClientIDIssuer bool
 	// DeliveryFailureIncludesTimeouts: ?status=failure lists deliveries that got no answer at all. GitHub's description says codes 400-599 only.
 	DeliveryFailureIncludesTimeouts bool
+	// GhostIsNull: REST shows null where a deleted account wrote. GitHub's description allows it in lists of pull requests and on
+	// comments; false is the account called ghost, which people see. GraphQL always says null.
+	GhostIsNull bool
 	// RateLimit is the requests an hour of an installation or a user (5,000), and the points of GraphQL.
+	// Raise it for load: an installation that spent it is answered 403.
 	RateLimit int
 	// CheckRunsPerName is how many runs of one name a suite keeps (1,000, GitHub OpenAPI).
 	CheckRunsPerName int
