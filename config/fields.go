@@ -23,8 +23,10 @@ type field struct {
 var fieldCache sync.Map
 
 func fieldsOf(t reflect.Type) []field {
-	if fields, ok := fieldCache.Load(t); ok {
-		return fields.([]field)
+	if kept, ok := fieldCache.Load(t); ok {
+		if fields, ok := kept.([]field); ok {
+			return fields
+		}
 	}
 	fields := readFields(t)
 	fieldCache.Store(t, fields)

@@ -47,7 +47,7 @@ func FuzzParse(f *testing.F) {
 				if e.Line < 0 || e.Line > lines || e.Column < 0 || e.Message == "" {
 					t.Fatalf("no place: %+v", e)
 				}
-				if utf8.ValidString(string(data)) && strings.ContainsAny(e.Error(), "\n\x1b") {
+				if utf8.Valid(data) && strings.ContainsAny(e.Error(), "\n\x1b") {
 					t.Fatalf("not one line: %q", e.Error())
 				}
 			}

@@ -34,7 +34,8 @@ func (g Glob) Match(path string) bool { return doublestar.MatchUnvalidated(strin
 
 // glob proves a pattern that begins at a byte of a scalar.
 func (d *decoder) glob(n *yaml.Node, pattern string, offset int, what string) bool {
-	message, at := "", 0
+	var message string
+	at := 0
 	switch {
 	case pattern == "":
 		message = "is empty: a glob such as **/*.go is needed"

@@ -26,7 +26,7 @@ func didYouMean(word string, known []string) string {
 	return fmt.Sprintf("did you mean %q?", best)
 }
 
-// edits counts the insertions, deletions, replacements and swaps of neighbours that lead from a to b (optimal string alignment).
+// edits counts the insertions, deletions, replacements and swaps of neighbors that lead from a to b (optimal string alignment).
 func edits(a, b string) int {
 	x, y := []rune(a), []rune(b)
 	before, last, row := make([]int, len(y)+1), make([]int, len(y)+1), make([]int, len(y)+1)

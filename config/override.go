@@ -100,7 +100,7 @@ func (c *change) files(f Files) {
 		c.include(&files, f)
 	}
 	if f.Exclude != nil {
-		files.Exclude = move(c, "files.exclude", f.Keys["exclude"].Key, files.Exclude, f.Exclude)
+		files.Exclude = c.globs("files.exclude", f.Keys["exclude"].Key, files.Exclude, f.Exclude)
 	}
 	c.rule.Files = files
 	c.rule.filter = files.filter(c.limit.shelf.Include)
@@ -114,7 +114,7 @@ func (c *change) include(files *Files, f Files) {
 	case len(limit) == 0 && kind == MoveShrink:
 		files.Include = f.Include
 	case len(limit) > 0 || kind != MoveExtend:
-		files.Include = move(c, "files.include", f.Keys["include"].Key, limit, f.Include)
+		files.Include = c.globs("files.include", f.Keys["include"].Key, limit, f.Include)
 	}
 }
 
@@ -130,8 +130,11 @@ func (r *Rule) included() []Glob {
 	return globs
 }
 
-// move moves a list of a known type; an illegal one stays.
-func move[T any](c *change, param string, at Pos, limit, mine []T) []T {
+// globs moves a list of globs; an illegal one stays.
+func (c *change) globs(param string, at Pos, limit, mine []Glob) []Glob {
 	out := c.moved(param, at, reflect.ValueOf(limit), reflect.ValueOf(mine))
-	return out.Interface().([]T)
+	if globs, ok := reflect.TypeAssert[[]Glob](out); ok {
+		return globs
+	}
+	return limit
 }

@@ -41,7 +41,7 @@ func TestGolden(t *testing.T) {
 func golden(t *testing.T, file, got string) {
 	t.Helper()
 	if os.Getenv("GOLDEN") == "write" {
-		if err := os.WriteFile(file, []byte(got), 0o644); err != nil { //nolint:gosec // test data
+		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -66,4 +66,30 @@ func parse(t testing.TB, path, src string) *Policy {
 		t.Fatalf("%s:\n%s", path, err)
 	}
 	return p
+}
+
+// TestFaultsWithinOptions holds that a rule's own faults are shown at the character that is meant.
+func TestFaultsWithinOptions(t *testing.T) {
+	_, err := Parse("bylaw.yml", []byte(`version: 1
+kind: organization
+rules:
+  - id: headers
+    type: license-header
+    mode: warn
+    with:
+      forms:
+        - 'SPDX-License-Identifier: MIT'
+        - "Copyright 漢\u00e9 {nobody}"
+  - {id: files, type: required-files, mode: warn}
+`), "")
+	var all Errors
+	if !errors.As(err, &all) || len(all) != 2 {
+		t.Fatal(err)
+	}
+	if all[0].Line != 10 || all[0].Column != 30 {
+		t.Errorf("not at the placeholder:\n%v", all[0].Long())
+	}
+	if all[1].Line != 11 || all[1].Column != 24 {
+		t.Errorf("not at the type:\n%v", all[1].Long())
+	}
 }

@@ -111,11 +111,7 @@ func (d *decoder) text(n *yaml.Node, what string) (string, bool) {
 func (d *decoder) scalar(n *yaml.Node, v reflect.Value, what string, t tag) {
 	switch v.Kind() {
 	case reflect.String:
-		if n.ShortTag() != "!!str" && len(t.enum) > 0 {
-			d.wrong(n, what, "one of "+list(t.enum))
-		} else if s, ok := d.text(n, what); ok && d.allowed(n, s, what, t) {
-			v.SetString(s)
-		}
+		d.word(n, v, what, t)
 	case reflect.Bool:
 		if n.ShortTag() != "!!bool" {
 			d.wrong(n, what, "true or false")
@@ -123,21 +119,37 @@ func (d *decoder) scalar(n *yaml.Node, v reflect.Value, what string, t tag) {
 		}
 		v.SetBool(strings.EqualFold(n.Value, "true"))
 	case reflect.Int, reflect.Int64, reflect.Int32:
-		i, err := strconv.ParseInt(n.Value, 10, 64)
-		if n.ShortTag() != "!!int" || err != nil || v.OverflowInt(i) {
-			d.wrong(n, what, "a whole number")
-		} else if d.bounded(n, float64(i), what, t) {
-			v.SetInt(i)
-		}
+		d.whole(n, v, what, t)
 	case reflect.Float64:
-		f, err := strconv.ParseFloat(n.Value, 64)
-		if tag := n.ShortTag(); (tag != "!!int" && tag != "!!float") || err != nil {
-			d.wrong(n, what, "a number")
-		} else if d.bounded(n, f, what, t) {
-			v.SetFloat(f)
-		}
+		d.number(n, v, what, t)
 	default:
 		d.fault(pos(n), "", "%s has the Go type %s, which no file can hold", what, v.Type())
+	}
+}
+
+func (d *decoder) word(n *yaml.Node, v reflect.Value, what string, t tag) {
+	if n.ShortTag() != "!!str" && len(t.enum) > 0 {
+		d.wrong(n, what, "one of "+list(t.enum))
+	} else if s, ok := d.text(n, what); ok && d.allowed(n, s, what, t) {
+		v.SetString(s)
+	}
+}
+
+func (d *decoder) whole(n *yaml.Node, v reflect.Value, what string, t tag) {
+	i, err := strconv.ParseInt(n.Value, 10, 64)
+	if n.ShortTag() != "!!int" || err != nil || v.OverflowInt(i) {
+		d.wrong(n, what, "a whole number")
+	} else if d.bounded(n, float64(i), what, t) {
+		v.SetInt(i)
+	}
+}
+
+func (d *decoder) number(n *yaml.Node, v reflect.Value, what string, t tag) {
+	f, err := strconv.ParseFloat(n.Value, 64)
+	if tag := n.ShortTag(); (tag != "!!int" && tag != "!!float") || err != nil {
+		d.wrong(n, what, "a number")
+	} else if d.bounded(n, f, what, t) {
+		v.SetFloat(f)
 	}
 }
 

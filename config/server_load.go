@@ -47,7 +47,7 @@ type settingsLoader struct {
 }
 
 func (l *settingsLoader) file(path string) {
-	src, err := os.ReadFile(path) //nolint:gosec // the operator names it
+	src, err := os.ReadFile(path)
 	if err != nil {
 		l.faults = append(l.faults, Error{Path: path, Message: "cannot be read: " + reason(err)})
 		return
@@ -137,7 +137,7 @@ func (l *settingsLoader) secretFile(key, name string) string {
 	if !filepath.IsAbs(path) {
 		path = filepath.Join(l.places[key].folder, path)
 	}
-	data, err := os.ReadFile(path) //nolint:gosec // the operator names it
+	data, err := os.ReadFile(path)
 	switch {
 	case err != nil:
 		l.tell(key, "%s cannot be read:%s", name, reason(err))
