@@ -89,7 +89,7 @@ rules:
 	if all[0].Line != 10 || all[0].Column != 30 {
 		t.Errorf("not at the placeholder:\n%v", all[0].Long())
 	}
-	if all[1].Line != 11 || all[1].Column != 24 {
+	if all[1].Line != 11 || all[1].Column != 23 {
 		t.Errorf("not at the type:\n%v", all[1].Long())
 	}
 }
