@@ -199,7 +199,7 @@ func (j *Judge) read() {
 	}
 	j.first = append(j.first, len(j.tokens))
 	for i := range j.tokens {
-		if j.tokens[i].hash == wordSPDX && follows(j.tokens[i:], tagWords) {
+		if j.tokens[i].hash == wordSPDX && j.isTag(i) {
 			j.tags = append(j.tags, j.tag(i))
 		}
 	}

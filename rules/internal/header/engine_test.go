@@ -104,6 +104,8 @@ func TestTag(t *testing.T) {
 		{"closed on its line", spdxForm, "a.css", "/* SPDX-License-Identifier: MIT */a{}", "ok"},
 		{"in a box", spdxForm, "a.py", "#########################\n# SPDX-License-Identifier: MIT   #\n#########################\n", "ok"},
 		{"after a notice on its line", spdxForm, "a.c", "/* Copyright 2020 A. SPDX-License-Identifier: MIT */", "ok"},
+		{"prose about the tag", spdxForm, "a.go", "// We read the SPDX-License-Identifier: line.\npackage a", "missing:1"},
+		{"without its colon", spdxForm, "a.go", "// SPDX-License-Identifier MIT\npackage a", "missing:1"},
 		{"none", spdxForm, "a.go", "// SPDX-License-Identifier: NONE\npackage a", "bad-spdx:1"},
 		{"empty", spdxForm, "a.go", "// SPDX-License-Identifier:\npackage a", "bad-spdx:1"},
 		{"an open parenthesis", spdxForm, "a.go", "// SPDX-License-Identifier: (MIT\npackage a", "bad-spdx:1"},

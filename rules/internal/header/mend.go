@@ -132,6 +132,10 @@ func (x *explainer) retag(p *piece, t tagLine) []Edit {
 		return nil
 	}
 	at := x.tokens[t.token+len(tagWords)-1].end
+	if t.raw == "" {
+		at += strings.IndexByte(x.zone.text[at:], ':') + 1
+		return x.replace(at, at, " "+want)
+	}
 	at += strings.Index(x.zone.text[at:], t.raw)
 	return x.replace(at, at+len(t.raw), want)
 }

@@ -23,6 +23,20 @@ type tagLine struct {
 // maxParsed bounds the memory of expressions that were read before.
 const maxParsed = 256
 
+// isTag tells whether a tag starts at a word: at the start of a line or behind a notice, with its colon. Prose about the
+// tag is no tag.
+func (j *Judge) isTag(i int) bool {
+	if !follows(j.tokens[i:], tagWords) || j.tokens[i+2].line != j.tokens[i].line {
+		return false
+	}
+	line := j.tokens[i].line
+	first := j.first[line]
+	if i > first && j.tokens[first].hash != wordLicense && !j.isNotice(line) {
+		return false
+	}
+	return strings.HasPrefix(strings.TrimLeft(j.rest(j.tokens[i+2].end, line), " \t"), ":")
+}
+
 // tag reads the tag that starts at a word.
 func (j *Judge) tag(i int) tagLine {
 	rest := strings.TrimLeft(j.rest(j.tokens[i+len(tagWords)-1].end, j.tokens[i].line), " \t:")
