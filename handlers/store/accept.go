@@ -153,6 +153,9 @@ func insertDeliveries(ctx context.Context, t tx, batch []*waiter) (map[string]bo
 func findFailed(ctx context.Context, t tx, again []*waiter, as asks, now int64) error {
 	for _, w := range again {
 		for _, s := range w.arrival.Subjects {
+			if _, asked := as.subjects[s.Key]; asked {
+				continue // somebody else in this batch asks for it
+			}
 			var gen, done int64
 			var failed bool
 			found, err := get(ctx, t, []any{&gen, &done, &failed}, `SELECT gen, done_gen, failed FROM subject WHERE key = $1`, s.Key)

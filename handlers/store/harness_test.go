@@ -188,7 +188,7 @@ func (b *bench) next(claims <-chan store.Claim) store.Claim {
 	select {
 	case c := <-claims:
 		return c
-	case <-time.After(time.Minute):
+	case <-time.After(40 * time.Second):
 		b.Fatal("no claim came")
 		panic("unreachable")
 	}
@@ -207,7 +207,7 @@ func (b *bench) none(claims <-chan store.Claim) {
 // idle waits until nothing is behind and no job is left.
 func (b *bench) idle() store.Stats {
 	b.Helper()
-	for end := time.Now().Add(time.Minute); ; time.Sleep(5 * time.Millisecond) {
+	for end := time.Now().Add(40 * time.Second); ; time.Sleep(5 * time.Millisecond) {
 		st, err := b.s.Stats(b.Context())
 		b.must(err)
 		if st.Behind == 0 && len(st.Jobs) == 0 {
