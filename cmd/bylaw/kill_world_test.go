@@ -25,8 +25,8 @@ type killWorld struct {
 	env    map[string]string
 	post   *postman
 	marks  []*mark
-	calm   chan struct{} // closed: nobody changes a pull request any more
-	stop   chan struct{} // closed: nobody delivers any more
+	calm   chan struct{}    // closed: nobody changes a pull request any more
+	stop   chan struct{}    // closed: nobody delivers any more
 	saved  map[string]int64 // the newest generation that was recorded before the running life, by subject
 	judged int              // evaluations that came as far as their check run
 }
