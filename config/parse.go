@@ -82,7 +82,7 @@ func (p *Policy) fromOrganization(d *decoder, root *yaml.Node) {
 func (p *Policy) fromRepository(d *decoder, root *yaml.Node) {
 	var f RepositoryFile
 	d.decodeInto(root, &f, "the policy")
-	p.Owner, p.Selectors, p.Rules, p.Overrides = f.Owner, f.Selectors, f.Rules, f.Override
+	p.Owner, p.People, p.Selectors, p.Rules, p.Overrides = f.Owner, f.People, f.Selectors, f.Rules, f.Override
 }
 
 // compile proves what a rule alone can tell, and what rules and exemptions tell together.

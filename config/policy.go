@@ -62,6 +62,7 @@ type RepositoryFile struct {
 	Kind      string               `json:"kind" jsonschema:"required,enum=repository" jsonschema_description:"Whose policy this is."`
 	Owner     string               `json:"owner" jsonschema:"pattern=^(team:[^/ ]+/[^/ ]+|user:[^/ ]+)$" form:"team:ORG/SLUG or user:LOGIN" jsonschema_description:"Who is told when the file breaks: team:ORG/SLUG or user:LOGIN."`
 	Selectors map[string]*Selector `json:"selectors" jsonschema_description:"Names for conditions, for use in the for of this file's rules."`
+	People    People               `json:"people" jsonschema_description:"Who is who, for this file's own rules. Default: as the organization says."`
 	Override  map[string]*Override `json:"override" jsonschema_description:"Changes to the organization's rules, by rule id, within the limits that each rule's override sets."`
 	Rules     []*Rule              `json:"rules" jsonschema_description:"Rules of this repository, beside the organization's."`
 }

@@ -42,6 +42,9 @@ func Resolve(in Input) ([]rules.Requirement, error) {
 	if repo := in.Repository; repo != nil {
 		r.strays()
 		r.facts = facts{repository: in.Facts, base: in.Base, memo: make([]memo, repo.named)}
+		if len(repo.People.Keys) > 0 {
+			r.people = repo.People.resolve(in.Bots)
+		}
 		for _, rule := range repo.Rules {
 			if r.fresh(rule) {
 				r.add(rule)

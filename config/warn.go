@@ -11,7 +11,6 @@ func (p *Policy) warn(d *decoder) {
 	for _, key := range []string{"commands", "limits", "grace", "report"} {
 		w.idle(p.Settings.Keys, key, "settings.")
 	}
-	w.settings(p)
 	w.idle(p.People.Keys, "employees", "people.")
 	for _, r := range p.Rules {
 		w.idle(r.Skip.Keys, "authors", fmt.Sprintf("rule %q: skip.", r.ID))
@@ -23,16 +22,6 @@ func (p *Policy) warn(d *decoder) {
 		w.fault(e.Pos, "", "exemption %q is read, and not acted on by this version: rule %q still judges what it covers", e.ID, e.Rule)
 	}
 	p.warnings = w.faults.sorted()
-}
-
-// settings warns of values that differ from what is done.
-func (d *decoder) settings(p *Policy) {
-	if c := p.Settings.Check; c != "" && c != "bylaw" {
-		d.idle(p.Settings.Keys, "check", "settings.")
-	}
-	if c := p.Settings.Comment; c != "" && c != "on-failure" {
-		d.idle(p.Settings.Keys, "comment", "settings.")
-	}
 }
 
 // idle warns of a key that is there.

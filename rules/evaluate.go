@@ -79,6 +79,9 @@ func (r Requirement) verdict(s Subject, have Needs) Verdict {
 }
 
 func (r Requirement) outcome(s Subject, have Needs) Outcome {
+	if !r.Blocked.Zero() && have&Checkout != 0 && !r.ForGood {
+		return Skip(r.Blocked)
+	}
 	if !r.Blocked.Zero() {
 		return Outcome{State: Unknown, Why: r.Blocked, Act: r.ForGood}
 	}

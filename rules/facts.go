@@ -31,16 +31,16 @@ const (
 // Subject is what is evaluated: a repository and, for a pull request, the change to it.
 // It is plain data and travels as JSON both ways (see Decode). A nil slice is "not at hand", an empty one "known to be empty".
 type Subject struct {
-	At         time.Time   `json:"at"`                   // the moment of the evaluation: rules ask no clock
-	Repository Repository  `json:"repository"`           // always known
-	Change     *Change     `json:"change,omitempty"`     // nil when the repository itself is evaluated
-	Files      []File      `json:"files,omitempty"`      // changed files, or the tree
-	Commits    []Commit    `json:"commits,omitempty"`    // oldest first
-	Built      []Commit    `json:"built,omitempty"`      // what the merge queue made of the commits: from the base to the queue's head
-	Signatures []Signature `json:"signatures,omitempty"` // signatures of agreements
-	Reviews    []Review    `json:"reviews,omitempty"`    // the latest opinion of each reviewer
-	Tree       []Entry     `json:"tree,omitempty"`       // root, .github and docs at the head
-	Inherited  []Entry     `json:"inherited,omitempty"`  // the same places of the organization's public .github repository
+	At         time.Time   `json:"at"`                  // the moment of the evaluation: rules ask no clock
+	Repository Repository  `json:"repository"`          // always known
+	Change     *Change     `json:"change,omitempty"`    // nil when the repository itself is evaluated
+	Files      []File      `json:"files,omitzero"`      // changed files, or the tree
+	Commits    []Commit    `json:"commits,omitzero"`    // oldest first
+	Built      []Commit    `json:"built,omitzero"`      // what the merge queue made of the commits: from the base to the queue's head
+	Signatures []Signature `json:"signatures,omitzero"` // signatures of agreements
+	Reviews    []Review    `json:"reviews,omitzero"`    // the latest opinion of each reviewer
+	Tree       []Entry     `json:"tree,omitzero"`       // root, .github and docs at the head
+	Inherited  []Entry     `json:"inherited,omitzero"`  // the same places of the organization's public .github repository
 
 	People People `json:"-"` // whom the policy knows; set by Evaluate, not a fact
 }
@@ -55,10 +55,10 @@ type Repository struct {
 	Fork          bool               `json:"fork,omitempty"`
 	Archived      bool               `json:"archived,omitempty"`
 	DefaultBranch string             `json:"default_branch,omitempty"`
-	License       string             `json:"license,omitempty"`   // SPDX id as GitHub detected it
-	Languages     map[string]float64 `json:"languages,omitempty"` // name to share, 0..1
-	Topics        []string           `json:"topics,omitempty"`
-	Properties    map[string]Values  `json:"properties,omitempty"` // custom properties; a multi_select has several values
+	License       string             `json:"license,omitempty"`  // SPDX id as GitHub detected it
+	Languages     map[string]float64 `json:"languages,omitzero"` // name to share, 0..1
+	Topics        []string           `json:"topics,omitzero"`
+	Properties    map[string]Values  `json:"properties,omitzero"` // custom properties; a multi_select has several values
 }
 
 // Change is a pull request.
@@ -74,7 +74,7 @@ type Change struct {
 	Head         Branch    `json:"head"`
 	Base         Branch    `json:"base"`
 	Labels       []string  `json:"labels,omitempty"`
-	Commits      int       `json:"commits,omitempty"`       // as GitHub counts them
+	Commits      int       `json:"commits,omitzero"`        // as GitHub counts them
 	ChangedFiles int       `json:"changed_files,omitempty"` // as GitHub counts them
 	Additions    int       `json:"additions,omitempty"`
 	Deletions    int       `json:"deletions,omitempty"`
@@ -125,7 +125,6 @@ type Commit struct {
 	Author    Person    `json:"author"`
 	Committer Person    `json:"committer"`
 	Verified  *Verified `json:"verified,omitempty"` // nil is not at hand
-	Files     []string  `json:"files,omitempty"`
 }
 
 // Person is an identity in a commit. Account is what GitHub links the address to; the address itself proves nothing.
