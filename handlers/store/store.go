@@ -76,6 +76,9 @@ func openEngine(ctx context.Context, o Options) (engine, line, error) {
 		return openPostgres(ctx, o)
 	}
 	path := strings.TrimPrefix(o.DSN, "sqlite:")
+	if scheme, _, isURL := strings.Cut(path, "://"); isURL { // the rest may hold a password
+		return nil, nil, fmt.Errorf("%q is no database of ours: give a file's path or a postgres:// address", scheme)
+	}
 	if path == "" || strings.Contains(path, ":memory:") {
 		return nil, nil, fmt.Errorf("%q is neither a file's path nor a postgres:// address", o.DSN)
 	}
