@@ -63,6 +63,7 @@ func (t *terminal) paint(colour, text string) string {
 
 // ANSI colours.
 const (
+	bold   = "1"
 	red    = "31;1"
 	green  = "32"
 	yellow = "33"
@@ -72,6 +73,7 @@ const (
 // progress is a line on a terminal's standard error that appears when a step takes longer than a second.
 type progress struct {
 	done  atomic.Int64
+	tick  <-chan time.Time
 	stop  chan struct{}
 	ended chan struct{}
 }
@@ -82,20 +84,21 @@ func (t *terminal) progress(what string, total int) *progress {
 		close(p.ended)
 		return p
 	}
+	tick := time.NewTicker(time.Second)
+	p.tick = tick.C
 	go func() {
 		defer close(p.ended)
+		defer tick.Stop()
 		p.show(t, what, total)
 	}()
 	return p
 }
 
 func (p *progress) show(t *terminal, what string, total int) {
-	tick := time.NewTicker(time.Second)
-	defer tick.Stop()
 	shown := false
 	for {
 		select {
-		case <-tick.C:
+		case <-p.tick:
 			fmt.Fprintf(t.err, "\r\x1b[K%s: %d of %d", rules.OneLine(what), p.done.Load(), total)
 			shown = true
 		case <-p.stop:
