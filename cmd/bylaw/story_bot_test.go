@@ -5,13 +5,15 @@ package main
 
 import (
 	"context"
-	"encoding/json"
+	"crypto/rand"
+	"crypto/rsa"
+	"crypto/x509"
+	"encoding/pem"
 	"errors"
 	"fmt"
 	"io"
 	"maps"
 	"net/http"
-	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -22,7 +24,6 @@ import (
 	"github.com/bylaw-bot/bylaw/config"
 	"github.com/bylaw-bot/bylaw/handlers"
 	"github.com/bylaw-bot/bylaw/handlers/gh/ghtest"
-	"github.com/bylaw-bot/bylaw/rules"
 )
 
 // botWorld is the whole bot before GitHub in memory: a push sends webhooks, and the check run is what the bot posted.
@@ -42,9 +43,25 @@ type botWorld struct {
 	server *server
 	start  time.Time
 	last   botReport
+	conf   botSettings
+	queue  string // the merge queue's head
+	hooks  hookErrors
+
+	dotGitHub   *ghtest.Repo      // where the organization's policy lies
+	permissions map[string]string // that the App asks for
+	events      []string
+	endings     []func() // of faults
 
 	mu   sync.Mutex
 	logs strings.Builder
+	mark int // where in the log the story looks from
+}
+
+// botSettings are what a story may change with the word restart.
+type botSettings struct {
+	database        int // which file
+	pause, patience time.Duration
+	waits           bool // words wait until the bot is done
 }
 
 // Write collects the bot's log, which a story can read with the word log.
@@ -58,13 +75,25 @@ func (b *botWorld) Write(p []byte) (int, error) {
 func (b *botWorld) now() time.Time { return storyTime.Add(time.Since(b.start)) }
 
 func newBotWorld(env *testscript.Env) (world, error) {
-	b := &botWorld{dir: env.WorkDir, start: time.Now(), people: map[string]*ghtest.Account{}}
+	b := &botWorld{
+		dir: env.WorkDir, start: time.Now(), people: map[string]*ghtest.Account{},
+		conf: botSettings{pause: 200 * time.Millisecond, waits: true},
+	}
 	env.Values[botKey{}] = b
 	if err := b.open(); err != nil {
 		return world{}, err
 	}
-	return world{base: b.base, commit: b.commit, community: b.community, check: b.check, fix: b.fix, end: b.end}, nil
+	return world{base: b.base, commit: b.commit, community: b.community, check: b.check, fix: b.fix, end: func() { b.end(env.T()) }}, nil
 }
+
+// appKey is the key of all stories' Apps: making one takes a fifth of a second.
+var appKey = sync.OnceValues(func() (string, error) {
+	key, err := rsa.GenerateKey(rand.Reader, 2048)
+	if err != nil {
+		return "", err
+	}
+	return string(pem.EncodeToMemory(&pem.Block{Type: "RSA PRIVATE KEY", Bytes: x509.MarshalPKCS1PrivateKey(key)})), nil
+})
 
 func (b *botWorld) open() (err error) {
 	if b.github, err = ghtest.New(ghtest.Options{Now: b.now, AuthNow: time.Now}); err != nil {
@@ -77,9 +106,14 @@ func (b *botWorld) open() (err error) {
 	}
 	b.people["dependabot[bot]"] = b.github.NewBot("dependabot[bot]", 49699333)
 	b.org.AddMember(b.people["maintainer"], "admin")
+	key, err := appKey()
+	if err != nil {
+		return err
+	}
 	manifest := handlers.Manifest(handlers.TierAssist, "")
+	b.permissions, b.events = manifest.Permissions, manifest.Events
 	b.app, err = b.github.NewApp(ghtest.AppSpec{
-		Name: "bylaw", WebhookSecret: botSecret, Permissions: manifest.Permissions, Events: manifest.Events,
+		Name: "bylaw", WebhookSecret: botSecret, Permissions: manifest.Permissions, Events: manifest.Events, PrivateKeyPEM: key,
 	})
 	if err != nil {
 		return err
@@ -99,12 +133,12 @@ const botSecret = "a secret for stories"
 func (b *botWorld) boot() (err error) {
 	settings := &config.Server{
 		AppID: b.app.ID, PrivateKey: config.NewSecret(b.app.PrivateKeyPEM), WebhookSecrets: []config.Secret{config.NewSecret(botSecret)},
-		API: b.github.URL() + "/", GraphQL: b.github.URL() + "/graphql", Store: b.dir + "/.tmp/bylaw.db", Workers: 4,
+		API: b.github.URL() + "/", GraphQL: b.github.URL() + "/graphql", Store: fmt.Sprintf("%s/.tmp/bylaw%d.db", b.dir, b.conf.database), Workers: 4,
 		Listen: "127.0.0.1:0", InternalListen: "127.0.0.1:0", PolicyRepository: ".github", PolicyFile: "bylaw.yml",
 	}
 	b.server, err = start(context.Background(), handlers.Options{
 		Settings: settings, Version: "story", Log: zerolog.New(b), Now: b.now, Timeout: 2 * time.Second,
-		Pause: func(int) time.Duration { return 200 * time.Millisecond },
+		Patience: b.conf.patience, Pause: func(int) time.Duration { return b.conf.pause },
 	})
 	if err != nil {
 		return err
@@ -113,11 +147,17 @@ func (b *botWorld) boot() (err error) {
 	return nil
 }
 
-func (b *botWorld) end() {
+// end stops everything, and holds what must be true at the end of every story.
+func (b *botWorld) end(t testscript.T) {
+	b.github.Close() // hanging requests come loose
 	if b.server != nil {
-		_ = b.server.stop()
+		if err := b.server.stop(); err != nil {
+			t.Fatal(fmt.Errorf("stop the bot: %w", err))
+		}
 	}
-	b.github.Close()
+	if err := errors.Join(b.faults(), b.refused(), b.leaked()); err != nil {
+		t.Fatal(err)
+	}
 }
 
 func (b *botWorld) base(files map[string]storyFile) error {
@@ -139,11 +179,20 @@ func contents(files map[string]storyFile) ghtest.CommitSpec {
 }
 
 func (b *botWorld) community(files map[string]storyFile) error {
-	b.org.NewRepo(".github", ghtest.RepoSpec{Files: contents(files).Files})
+	b.dotGitHub = b.org.NewRepo(".github", ghtest.RepoSpec{Files: contents(files).Files})
 	return b.settle()
 }
 
 func (b *botWorld) commit(c storyCommit, work map[string]storyFile) (string, error) {
+	sha, err := b.commitNow(c, work)
+	if err != nil || b.pull == nil {
+		return sha, err
+	}
+	return sha, b.settle()
+}
+
+// commitNow does not wait for the bot.
+func (b *botWorld) commitNow(c storyCommit, work map[string]storyFile) (string, error) {
 	if c.amend {
 		if len(b.specs) == 0 {
 			return "", errors.New("there is no commit to amend")
@@ -156,21 +205,21 @@ func (b *botWorld) commit(c storyCommit, work map[string]storyFile) (string, err
 	}
 	spec := b.spec(c, before, work)
 	b.specs, b.trees = append(b.specs, spec), append(b.trees, work)
-	return b.push(spec, c.amend)
+	return b.push(c.amend, spec), nil
 }
 
 // push brings the branch to GitHub: a new branch, one commit more, or the branch anew.
-func (b *botWorld) push(spec ghtest.CommitSpec, amend bool) (string, error) {
+func (b *botWorld) push(amend bool, specs ...ghtest.CommitSpec) string {
 	switch {
 	case b.pull != nil && amend:
-		return b.pull.ForcePush(b.specs...), b.settle()
+		return b.pull.ForcePush(b.specs...)
 	case b.pull != nil:
-		return b.pull.Push(spec), b.settle()
-	case amend || len(b.specs) == 1:
+		return b.pull.Push(specs...)
+	case amend || len(b.specs) == len(specs):
 		b.branchRepo().ForceBranch("feature", b.repo.Head("main"), b.people["maintainer"])
-		return b.branchRepo().Commits("feature", b.specs...), nil
+		return b.branchRepo().Commits("feature", b.specs...)
 	}
-	return b.branchRepo().Commit("feature", spec), nil
+	return b.branchRepo().Commits("feature", specs...)
 }
 
 // branchRepo is where the branch lies: the repository, or the fork.
@@ -222,6 +271,12 @@ func (b *botWorld) openPull() error {
 	if b.pull != nil {
 		return nil
 	}
+	b.openNow()
+	return b.settle()
+}
+
+// openNow does not wait for the bot.
+func (b *botWorld) openNow() {
 	author := b.people["ana"]
 	if len(b.specs) > 0 {
 		author = b.specs[0].Author
@@ -229,11 +284,13 @@ func (b *botWorld) openPull() error {
 		b.branchRepo().ForceBranch("feature", b.repo.Head("main"), author)
 	}
 	b.pull = b.repo.OpenPull(ghtest.PullSpec{Author: author, Head: "feature", HeadRepo: b.fork, Title: "A change"})
-	return b.settle()
 }
 
-// settle waits until every delivery is answered and every subject is done.
+// settle waits until every delivery is answered and every subject is done, unless the story said nowait.
 func (b *botWorld) settle() error {
+	if !b.conf.waits {
+		return b.hooks.err()
+	}
 	for deadline := time.Now().Add(30 * time.Second); time.Now().Before(deadline); time.Sleep(3 * time.Millisecond) {
 		b.github.Settle()
 		idle, err := b.server.app.Idle(context.Background())
@@ -241,7 +298,7 @@ func (b *botWorld) settle() error {
 			return err
 		}
 		if idle {
-			return b.faults()
+			return errors.Join(b.faults(), b.hooks.err())
 		}
 	}
 	return errors.New("the bot was not done in time")
@@ -266,99 +323,4 @@ func (b *botWorld) internal(path string) (string, error) {
 		err = fmt.Errorf("%s: %d %s", path, res.StatusCode, body)
 	}
 	return string(body), err
-}
-
-// botReport is a report as the contract of DESIGN.md section 13 has it.
-type botReport struct {
-	Conclusion rules.Conclusion
-	Verdicts   []struct {
-		ID, Rule, Why, How string
-		Mode               rules.Mode
-		State              rules.State
-		Findings           []struct {
-			Path, Message string
-			Line          int
-			Fix           *rules.Fix
-		}
-	}
-}
-
-func (b *botWorld) check(names []string) (string, bool, error) {
-	if err := b.openPull(); err != nil {
-		return "", false, err
-	}
-	if err := b.read(); err != nil {
-		return "", false, err
-	}
-	runs := b.repo.CheckRuns(b.pull.HeadSHA())
-	if len(runs) == 0 {
-		return "", false, errors.New("there is no check run on the head")
-	}
-	if got := runs[len(runs)-1].Conclusion; got != string(b.last.Conclusion) {
-		return "", false, fmt.Errorf("the check run says %s, the report %s", got, b.last.Conclusion)
-	}
-	return b.last.text(names)
-}
-
-func (b *botWorld) read() error {
-	body, err := b.internal(fmt.Sprintf("/report?repository=%d&number=%d", b.repo.ID, b.pull.Number))
-	if err != nil {
-		return err
-	}
-	b.last = botReport{}
-	return json.Unmarshal([]byte(body), &b.last)
-}
-
-// text prints the report in the lines that the other harnesses print, and tells whether the named rules let the change through.
-func (r botReport) text(names []string) (string, bool, error) {
-	var out strings.Builder
-	success, told := true, 0
-	for _, v := range r.Verdicts {
-		if len(names) > 0 && !slices.Contains(names, v.ID) && !slices.Contains(names, v.Rule) {
-			continue
-		}
-		told++
-		word, _ := stateWord(rules.Verdict{Mode: v.Mode, Outcome: rules.Outcome{State: v.State}})
-		fmt.Fprintf(&out, "%s %s (%s)", word, v.ID, v.Rule)
-		if v.Why != "" {
-			fmt.Fprintf(&out, ": %s", v.Why)
-		}
-		out.WriteByte('\n')
-		for _, f := range v.Findings {
-			fmt.Fprintf(&out, "  %s%s\n", place(rules.Finding{Path: f.Path, Line: f.Line}), f.Message)
-		}
-		if v.How != "" {
-			fmt.Fprintf(&out, "    %s\n", strings.ReplaceAll(strings.ReplaceAll(v.How, "`", ""), "\n", "\n    "))
-		}
-		blocks := v.State == rules.Failed || v.State == rules.Unknown || v.State == rules.Pending
-		success = success && (v.Mode != rules.Enforce || !blocks)
-	}
-	if told == 0 && len(names) > 0 {
-		return "", false, fmt.Errorf("the report has none of the rules %v", names)
-	}
-	conclusion := "success"
-	if !success {
-		conclusion = string(r.Conclusion)
-	}
-	fmt.Fprintf(&out, "conclusion: %s\n", conclusion)
-	return out.String(), success, nil
-}
-
-func (b *botWorld) fix() error {
-	for _, v := range b.last.Verdicts {
-		for _, f := range v.Findings {
-			if f.Fix == nil || f.Fix.Kind != "edit" {
-				continue
-			}
-			name := f.Fix.Edits[0].Path
-			fixed, err := rules.Apply(b.trees[len(b.trees)-1][name].content, f.Fix.Edits)
-			if err != nil {
-				return err
-			}
-			if err := writeWork(b.dir, name, fixed); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
 }
