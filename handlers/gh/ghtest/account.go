@@ -61,6 +61,9 @@ func (s *Server) NewBot(login string, id int64) *Account {
 	return a
 }
 
+// WebFlow is GitHub's own account: it commits, and signs, what is done in the web pages and by Apps through the API.
+func (s *Server) WebFlow() *Account { return s.webFlow }
+
 func (s *Server) newAccount(id int64, login, kind string) *Account {
 	a := &Account{ID: id, Login: login, Kind: kind, s: s, created: s.clock()}
 	s.accounts[strings.ToLower(login)] = a

@@ -21,7 +21,8 @@ type CommitSpec struct {
 	Modes       map[string]string // path to mode: 100755, 120000 (content is the target), 160000 (content is the commit's id)
 	Remove      []string
 	Parents     []string // further parents: a merge
-	Verified    bool     // signed, and GitHub says verified: by the committer, or by GitHub if that is web-flow
+	Verified    bool     // signed, and GitHub says verified: by the committer, or by GitHub if that is [Server.WebFlow]
+	Signed      bool     // signed with a key that GitHub does not know
 	At          time.Time
 	By          *Account // who pushes; the author if nil
 }
@@ -85,6 +86,8 @@ func (r *Repo) write(parent string, spec CommitSpec) string {
 	c.author, c.committer = spec.signatures(r.s)
 	if spec.Verified {
 		c.signer = firstAccount(spec.Committer, spec.Author, r.s.webFlow)
+	}
+	if spec.Verified || spec.Signed {
 		c.gpgsig = fakeSignature(c)
 	}
 	oid := r.net.writeCommit(c)

@@ -31,8 +31,7 @@ func TestRedelivery(t *testing.T) {
 		t.Errorf("delivery: %v", one)
 	}
 	if _, _, err := c.Apps.RedeliverHookDelivery(ctx(t), list[0].GetID()); err != nil {
-		var accepted *github.AcceptedError // go-github's way to tell of a 202
-		if !errors.As(err, &accepted) {
+		if _, accepted := errors.AsType[*github.AcceptedError](err); !accepted { // go-github's way to tell of a 202
 			t.Fatal(err)
 		}
 	}

@@ -4,11 +4,14 @@
 package ghtest
 
 import (
+	"encoding/json"
 	"net/http"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/bylaw-bot/bylaw/handlers/gh/ghtest/oracle"
 )
 
 // Fault is something that goes wrong on demand.
@@ -22,6 +25,8 @@ type Fault struct {
 	// Status is the answer, for example 502. With Secondary it is GitHub's secondary rate limit (403 unless Status says 429).
 	Status    int
 	Secondary bool
+	// Exhausted is GitHub's primary limit: nothing remaining, and a reset so long from now. GraphQL says it with status 200.
+	Exhausted time.Duration
 	// RetryAfter is the header of that name in seconds, 0: none.
 	RetryAfter int
 	// Hang: no answer until the client gives up. Drop: the connection is cut without one. Cut: the answer breaks off in its
@@ -160,7 +165,25 @@ func (s *Server) interfere(r *http.Request, entry *Request, operate func() *answ
 		out.body = out.body[:len(out.body)/2]
 		return out
 	}
+	if f.Exhausted > 0 {
+		return f.exhausted(entry.Op == "graphql", s.clock())
+	}
 	return f.answer()
+}
+
+// exhausted is the answer to a caller who has spent the primary limit.
+func (f *Fault) exhausted(graphql bool, now time.Time) *answer {
+	const message = "API rate limit exceeded for installation."
+	b := bucket{resource: "core", limit: 5000, used: 5000, reset: now.Add(f.Exhausted)}
+	out := failure(&apiError{status: max(f.Status, http.StatusForbidden), message: message})
+	if graphql {
+		b.resource = "graphql"
+		out = success(http.StatusOK, oracle.Result{
+			Data: json.RawMessage("null"), Errors: []oracle.GraphQLError{{Type: "RATE_LIMITED", Message: message}},
+		})
+	}
+	b.headers(out.header)
+	return out
 }
 
 func (f *Fault) answer() *answer {

@@ -29,6 +29,7 @@ func TestFaults(t *testing.T) {
 		{"5xx", ghtest.Fault{Op: "repos/get", Times: 1, Status: 502}, 502, "", "Bad Gateway"},
 		{"429", ghtest.Fault{Op: "repos/get", Times: 1, Status: 429, RetryAfter: 30}, 429, "30", "rate limit"},
 		{"secondary", ghtest.Fault{Prefix: "/repos/acme", Times: 1, Secondary: true}, 403, "", "secondary rate limit"},
+		{"primary", ghtest.Fault{Op: "repos/get", Times: 1, Exhausted: time.Hour}, 403, "", "API rate limit exceeded"},
 		{"dropped", ghtest.Fault{Times: 1, Drop: true}, 0, "", "EOF"},
 		{"cut", ghtest.Fault{Times: 1, Cut: true}, 200, "", "unexpected EOF"},
 	} {
@@ -54,6 +55,17 @@ func TestFaults(t *testing.T) {
 	w.s.Down(false)
 	if got := w.get(path, token, ""); got.status != 200 {
 		t.Errorf("up again: %d", got.status)
+	}
+}
+
+func TestExhausted(t *testing.T) {
+	w := newWorld(t)
+	w.s.Fault(ghtest.Fault{Exhausted: time.Hour})
+	expect(t, w.query(`{viewer {login}}`, nil), map[string]string{"errors.0.type": "RATE_LIMITED", "data": "null"})
+	_, _, err := w.as(w.inst.Token()).Organizations.Get(ctx(t), "acme")
+	var limit *github.RateLimitError
+	if !errors.As(err, &limit) || time.Until(limit.Rate.Reset.Time) < 50*time.Minute {
+		t.Errorf("%v", err)
 	}
 }
 

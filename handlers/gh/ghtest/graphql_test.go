@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-github/v60/github"
 	"github.com/tidwall/gjson"
 
 	"github.com/bylaw-bot/bylaw/handlers/gh/ghtest"
@@ -100,6 +101,33 @@ func TestContentsQuery(t *testing.T) {
 		"data.repository.head.logo":                  `{"mode":33188,"size":2,"object":{"isBinary":true,"text":null}}`, "data.repository.head.none": "null",
 		"data.repository.long.isTruncated": "true", "data.repository.long.text": strings.Repeat("é", 25), "data.repository.nothing": "null",
 		"data.user.organization.databaseId": fmt.Sprint(w.org.ID),
+	})
+}
+
+// TestSignatures: GraphQL and REST agree on what a signature proves.
+func TestSignatures(t *testing.T) {
+	w := newWorld(t)
+	p := w.pull(map[string]string{"a": "0"})
+	bot := w.s.NewBot("dependabot[bot]", 49699333)
+	p.Push(
+		ghtest.CommitSpec{Author: bot, Committer: w.s.WebFlow(), Message: "by GitHub", Verified: true},
+		ghtest.CommitSpec{Author: w.ana, Message: "by Ana", Verified: true},
+		ghtest.CommitSpec{Author: w.ana, Message: "by an unknown key", Signed: true},
+	)
+	commits := must[[]*github.RepositoryCommit](t)(w.as(w.inst.Token()).PullRequests.ListCommits(ctx(t), "acme", "widgets", p.Number, nil))
+	var reasons []string
+	for _, c := range commits {
+		reasons = append(reasons, c.GetCommit().GetVerification().GetReason())
+	}
+	if got := strings.Join(reasons, " "); got != "unsigned valid valid unknown_key" || commits[1].GetAuthor().GetID() != bot.ID {
+		t.Errorf("REST: %s, %v", got, commits[1].GetAuthor())
+	}
+	got := w.query(`{repository(owner: "acme", name: "widgets") {pullRequest(number: 1) {commits(last: 3) {nodes {commit {
+		author {user {login}} signature {isValid state wasSignedByGitHub signer {login}}}}}}}}`, nil).Get("data.repository.pullRequest.commits.nodes")
+	expect(t, got, map[string]string{
+		"0.commit": `{"author":{"user":null},"signature":{"isValid":true,"state":"VALID","wasSignedByGitHub":true,"signer":{"login":"web-flow"}}}`,
+		"1.commit": `{"author":{"user":{"login":"ana"}},"signature":{"isValid":true,"state":"VALID","wasSignedByGitHub":false,"signer":{"login":"ana"}}}`,
+		"2.commit": `{"author":{"user":{"login":"ana"}},"signature":{"isValid":false,"state":"UNKNOWN_KEY","wasSignedByGitHub":false,"signer":null}}`,
 	})
 }
 

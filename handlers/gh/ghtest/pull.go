@@ -4,6 +4,7 @@
 package ghtest
 
 import (
+	"fmt"
 	"regexp"
 	"slices"
 	"strconv"
@@ -48,7 +49,7 @@ type Review struct {
 	submitted time.Time
 }
 
-// OpenPull opens a pull request and sends pull_request.opened. The head branch must exist.
+// OpenPull opens a pull request and sends pull_request.opened. Both branches must exist: it panics else.
 func (r *Repo) OpenPull(spec PullSpec) *Pull {
 	defer r.s.lock()()
 	if spec.HeadRepo == nil {
@@ -56,6 +57,9 @@ func (r *Repo) OpenPull(spec PullSpec) *Pull {
 	}
 	if spec.Base == "" {
 		spec.Base = r.spec.DefaultBranch
+	}
+	if spec.HeadRepo.head(spec.Head) == "" || r.head(spec.Base) == "" {
+		panic(fmt.Sprintf("ghtest: open a pull request in %s: no branch %s or %s", r.fullName(), spec.Head, spec.Base))
 	}
 	p := &Pull{
 		Issue: r.newIssue(spec.Author, spec.Title, spec.Body), pullID: r.s.id(), draft: spec.Draft, headRepo: spec.HeadRepo,

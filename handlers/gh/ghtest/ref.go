@@ -3,7 +3,10 @@
 
 package ghtest
 
-import "strings"
+import (
+	"fmt"
+	"strings"
+)
 
 const zeroSHA = "0000000000000000000000000000000000000000"
 
@@ -13,12 +16,12 @@ func (r *Repo) Head(branch string) string {
 	return r.head(branch)
 }
 
-// Branch makes a branch at another one's head, or at a commit.
+// Branch makes a branch at another one's head, or at a commit; it panics if there is neither.
 func (r *Repo) Branch(name, from string) {
 	defer r.s.lock()()
-	sha := r.head(from)
+	sha := r.resolve(from)
 	if sha == "" {
-		sha = from
+		panic(fmt.Sprintf("ghtest: branch %s of %s: no commit %q", name, r.fullName(), from))
 	}
 	r.setRef("refs/heads/"+name, sha, r.owner, false)
 }

@@ -110,6 +110,10 @@ func (s *Server) serveREST(r *http.Request, body []byte, entry *Request) *answer
 		return failure(notFound())
 	}
 	entry.Op, entry.Write = rt.op, r.Method != http.MethodGet && r.Method != http.MethodHead
+	if r.Method == http.MethodHead {
+		r = r.Clone(r.Context())
+		r.Method = http.MethodGet
+	}
 	if !s.opts.Unchecked {
 		s.violate(wrap("request "+rt.op, s.rest.Request(r, body)))
 	}

@@ -22,7 +22,7 @@ type obj = map[string]any
 // Options say how a server is to run.
 type Options struct {
 	Addr string           // where to listen; "" is 127.0.0.1:0
-	Now  func() time.Time // the server's clock; nil is the machine's
+	Now  func() time.Time // the server's clock, asked from many goroutines; nil is the machine's
 	// AuthNow is the clock that JWTs and tokens are checked by; nil is Now. Clients such as ghinstallation take the machine's time
 	// whatever the story's clock says: give time.Now where Now is a story's.
 	AuthNow func() time.Time

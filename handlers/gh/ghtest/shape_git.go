@@ -31,10 +31,13 @@ func (c *commit) verification() obj {
 	if c.gpgsig == "" {
 		return obj{"verified": false, "reason": "unsigned", "signature": nil, "payload": nil, "verified_at": nil}
 	}
-	return obj{
-		"verified": c.verified(), "reason": "valid", "signature": c.gpgsig, "payload": string(c.encode(false)),
-		"verified_at": stamp(c.committer.at),
+	out := obj{
+		"verified": true, "reason": "valid", "signature": c.gpgsig, "payload": string(c.encode(false)), "verified_at": stamp(c.committer.at),
 	}
+	if !c.verified() {
+		out["verified"], out["reason"], out["verified_at"] = false, "unknown_key", nil
+	}
+	return out
 }
 
 // commitShape is a commit's JSON in lists: with whom GitHub takes author and committer for.
