@@ -168,6 +168,7 @@ func TestForkPull(t *testing.T) {
 	expect(t, w.query(blob, nil), map[string]string{"data.repository.object.text": "y\n"})
 	w.s.Switch(func(sw *ghtest.Switches) { sw.ForkObjectsThroughBase = false })
 	expect(t, w.query(blob, nil), map[string]string{"data.repository.object": "null"})
+	must[*github.CheckRun](t)(c.Checks.CreateCheckRun(ctx(t), "acme", "widgets", options(p.HeadSHA(), 0)))
 	w.s.Switch(func(sw *ghtest.Switches) { sw.ForkObjectsThroughBase = true })
 	fork.Delete()
 	pull := must[*github.PullRequest](t)(c.PullRequests.Get(ctx(t), "acme", "widgets", p.Number))

@@ -71,12 +71,16 @@ func (r *Repo) OpenPull(spec PullSpec) *Pull {
 		p.labels = append(p.labels, r.label(name))
 	}
 	r.pulls[p.Number] = p
-	r.refs[p.ref()] = p.headSHA
+	p.follow()
 	r.s.onPull(p, "opened", p.author, nil)
 	return p
 }
 
-func (p *Pull) ref() string { return "refs/pull/" + strconv.Itoa(p.Number) + "/head" }
+// follow moves refs/pull/N/head, which makes the head commit one of the base repository's, also from a fork.
+func (p *Pull) follow() {
+	p.repo.refs["refs/pull/"+strconv.Itoa(p.Number)+"/head"] = p.headSHA
+	p.repo.own[p.headSHA] = true
+}
 
 // ID of the pull request; its Issue has another one.
 func (p *Pull) ID() int64 { return p.pullID }
@@ -150,7 +154,7 @@ func (s *Server) synchronize(head *Repo, branch, before, after string, by *Accou
 			continue
 		}
 		p.headSHA, p.baseSHA, p.updated = after, p.repo.head(p.baseRef), s.clock()
-		p.repo.refs[p.ref()] = after
+		p.follow()
 		s.onPull(p, "synchronize", by, obj{"before": before, "after": after})
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"cmp"
 	"encoding/base64"
 	"net/http"
+	"path"
 	"slices"
 	"strings"
 )
@@ -85,15 +86,18 @@ func getContent(c *call) (any, error) {
 	if at == nil {
 		return nil, notFound()
 	}
-	path := strings.Trim(c.params["path"], "/")
-	e, ok := c.repo.net.at(at.tree, path)
+	name := strings.Trim(c.params["path"], "/")
+	e, ok := c.repo.net.at(at.tree, name)
 	if !ok {
 		return nil, notFound()
 	}
-	if e.mode == modeTree {
-		return c.directory(e, path, ref), nil
+	if target, ok := c.repo.net.follow(at.tree, name, e); ok {
+		e = target
 	}
-	out := c.repo.contentShape(e, path, ref)
+	if e.mode == modeTree {
+		return c.directory(e, name, ref), nil
+	}
+	out := c.repo.contentShape(e, name, ref)
 	text := c.repo.net.blobs[e.oid]
 	switch {
 	case len(text) > 100*c.s.sw.ContentMax:
@@ -109,11 +113,20 @@ func getContent(c *call) (any, error) {
 	return out, nil
 }
 
+// follow finds the file that a symbolic link points to: contents gives that, and the link only if it leads to no file.
+func (n *network) follow(tree, at string, link entry) (entry, bool) {
+	if link.mode != modeLink {
+		return entry{}, false
+	}
+	target, ok := n.at(tree, path.Join(path.Dir(at), string(n.blobs[link.oid])))
+	return target, ok && (target.mode == modeFile || target.mode == modeExec)
+}
+
 // directory lists at most 1,000 entries (GitHub docs).
-func (c *call) directory(e entry, path, ref string) []any {
+func (c *call) directory(e entry, below, ref string) []any {
 	kids := c.repo.net.trees[e.oid]
 	return shapes(kids[:min(1000, len(kids))], func(kid entry) obj {
-		return c.repo.contentShape(kid, strings.TrimPrefix(path+"/"+kid.name, "/"), ref)
+		return c.repo.contentShape(kid, strings.TrimPrefix(below+"/"+kid.name, "/"), ref)
 	})
 }
 
@@ -148,19 +161,19 @@ func listCommits(c *call) (any, error) {
 		return nil, err
 	}
 	all := c.repo.net.between("", from.oid)
-	if path := c.query.Get("path"); path != "" {
-		all = slices.DeleteFunc(all, func(x *commit) bool { return !c.repo.net.touches(x, path) })
+	if name := c.query.Get("path"); name != "" {
+		all = slices.DeleteFunc(all, func(x *commit) bool { return !c.repo.net.touches(x, name) })
 	}
 	return shapes(page(c, all), c.repo.commitShape), nil
 }
 
 // touches says whether a commit changed a path against its first parent.
-func (n *network) touches(c *commit, path string) bool {
-	now, _ := n.at(c.tree, path)
+func (n *network) touches(c *commit, name string) bool {
+	now, _ := n.at(c.tree, name)
 	if len(c.parents) == 0 {
 		return now.oid != ""
 	}
-	before, _ := n.at(n.treeOf(c.parents[0]), path)
+	before, _ := n.at(n.treeOf(c.parents[0]), name)
 	return now != before
 }
 

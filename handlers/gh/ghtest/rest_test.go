@@ -196,6 +196,21 @@ func TestRawFile(t *testing.T) {
 	}
 }
 
+func TestSymbolicLinks(t *testing.T) {
+	w := newWorld(t)
+	w.repo.Commit("main", ghtest.CommitSpec{
+		Author: w.ana, Message: "Links", Files: map[string]string{"a/to": "../README.md", "dangling": "nowhere"},
+		Modes: map[string]string{"a/to": "120000", "dangling": "120000"},
+	})
+	c := w.as(w.inst.Token())
+	for path, want := range map[string]string{"a/to": "file", "dangling": "symlink"} {
+		file, _, _, err := c.Repositories.GetContents(ctx(t), "acme", "widgets", path, nil)
+		if err != nil || file.GetType() != want {
+			t.Errorf("%s: %v, %v", path, file, err)
+		}
+	}
+}
+
 func TestDeletedBranchClosesItsPulls(t *testing.T) {
 	w := newWorld(t)
 	p := w.pull(map[string]string{"a": "a"})
