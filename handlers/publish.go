@@ -58,7 +58,7 @@ func (v *visit) render(report rules.Report) shown {
 	}
 	s := show(report, v.source(), v.quiet)
 	if v.illegal != nil && !v.quiet {
-		s.Summary += "\n\n" + rules.Say("show.override-refused").Markdown() + "\n\n~~~\n" + fence(v.illegal) + "\n~~~"
+		s.Summary += "\n\n" + rules.Say("show.override-refused").Markdown() + "\n\n" + fence(v.illegal)
 	}
 	return s
 }
@@ -68,7 +68,7 @@ func (v *visit) broken(version *version) shown {
 	s := shown{Conclusion: rules.ActionRequired, Headline: rules.Say("show.policy-broken").Plain()}
 	s.Summary = rules.Say("show.policy-broken-long").Markdown()
 	if !v.quiet || version == v.own {
-		s.Summary += "\n\n~~~\n" + fence(version.Broken) + "\n~~~"
+		s.Summary += "\n\n" + fence(version.Broken)
 	}
 	return s
 }
@@ -76,10 +76,10 @@ func (v *visit) broken(version *version) shown {
 // fenceLimit bounds the errors of a policy in a check run.
 const fenceLimit = 4000
 
-// fence keeps the errors of a policy within their block.
+// fence shows the errors of a policy in a block.
 func fence(err error) string {
-	text := strings.ReplaceAll(err.Error(), "~~~", "~ ~ ~")
-	return strings.ToValidUTF8(text[:min(len(text), fenceLimit)], "")
+	text := err.Error()
+	return fenced(strings.ToValidUTF8(text[:min(len(text), fenceLimit)], ""))
 }
 
 // source names the policies for people, with their versions.

@@ -7,7 +7,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
-	"strconv"
 	"strings"
 
 	"github.com/bylaw-bot/bylaw/handlers/gh"
@@ -168,6 +167,7 @@ func section(b *budget, v rules.Verdict, quiet bool) {
 		b.line(v.Why.Markdown())
 	}
 	b.findings(v.Findings)
+	b.inserts(v.Findings)
 	b.line(v.How.Markdown())
 	if v.Requirement != nil && v.Requirement.Next != nil {
 		b.line(announcement(*v.Requirement.Next))
@@ -221,63 +221,13 @@ func annotation(v rules.Verdict, f rules.Finding) gh.Annotation {
 	if v.Mode == rules.Warn || v.State == rules.Unknown {
 		a.Level = "warning"
 	}
-	if f.Fix != nil && !f.Fix.Text.Zero() {
-		a.Message = f.Fix.Text.Plain() + "\n" + a.Message
+	if f.Fix != nil {
+		a.Message = join(f.Fix.Text.Plain(), "("+a.Message+")")
+		if text := inserted(f); text != "" {
+			a.Message += "\n\n" + text
+		}
 	}
 	return a
-}
-
-// budget is a text of limited length, made of whole blocks.
-type budget struct {
-	b    strings.Builder
-	left int
-}
-
-// String is the text.
-func (b *budget) String() string { return strings.TrimSuffix(b.b.String(), "\n") }
-
-// line adds a block, if it fits as a whole.
-func (b *budget) line(s string) bool {
-	n := len([]rune(s)) + 2
-	if s == "" || n > b.left {
-		return false
-	}
-	b.left -= n
-	b.b.WriteString(s + "\n\n")
-	return true
-}
-
-// reserve is kept for what follows the findings.
-const reserve = 6000
-
-// findings lists as many findings as fit, and says how many there are.
-func (b *budget) findings(fs []rules.Finding) {
-	var list strings.Builder
-	room, told := b.left-reserve, 0
-	for _, f := range fs {
-		item := "- " + at(f) + f.Message.Markdown() + "\n"
-		if room -= len([]rune(item)); room < 0 {
-			break
-		}
-		list.WriteString(item)
-		told++
-	}
-	b.line(strings.TrimSuffix(list.String(), "\n"))
-	if told < len(fs) {
-		b.left += 200 // the remark is part of the reserve
-		b.line(rules.Say("show.more", "told", strconv.Itoa(told), "all", strconv.Itoa(len(fs))).Markdown())
-		b.left -= 200
-	}
-}
-
-func at(f rules.Finding) string {
-	switch {
-	case f.Path == "":
-		return ""
-	case f.Line == 0:
-		return rules.Code(f.Path) + ": "
-	}
-	return rules.Code(f.Path+":"+strconv.Itoa(f.Line)) + ": "
 }
 
 // markdownText renders a sentence of the policy's author: no mentions, no HTML, one line. The author is trusted to write rules,

@@ -58,6 +58,7 @@ func mend(b *budget, v rules.Verdict, quiet bool) {
 		inner.line(join(markdownText(r.Why), link(r.Help)))
 	}
 	inner.findings(v.Findings)
+	inner.inserts(v.Findings)
 	inner.line(v.How.Markdown())
 	if inner.String() == "" {
 		return
