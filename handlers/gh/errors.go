@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strconv"
 	"time"
 
 	"github.com/bradleyfalzon/ghinstallation/v2"
@@ -50,16 +51,20 @@ func explain(now time.Time, err error) error {
 	case errors.As(err, &secondary):
 		return &Limited{Until: now.Add(secondary.GetRetryAfter())}
 	case errors.As(err, &answer):
-		return explainAnswer(answer)
+		return explainAnswer(now, answer)
 	case errors.As(err, &token):
 		return fmt.Errorf("GitHub gave no installation token: %s", oneLine(token.Message))
 	}
 	return err
 }
 
-func explainAnswer(e *github.ErrorResponse) error {
+func explainAnswer(now time.Time, e *github.ErrorResponse) error {
 	if e.Response == nil {
 		return e
+	}
+	// go-github knows a secondary limit by its documentation's address alone; repair has told by the header.
+	if after, err := strconv.Atoi(e.Response.Header.Get("Retry-After")); err == nil && e.Response.StatusCode == http.StatusForbidden {
+		return &Limited{Until: now.Add(time.Duration(after) * time.Second)}
 	}
 	where := "GitHub"
 	if e.Response.Request != nil {
