@@ -51,7 +51,7 @@ func (k *checkCommand) Run(ctx context.Context, t *terminal) error {
 		k.At = t.now()
 	}
 	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(50) // a checkout's contents come and go: a third less memory for a tenth more time
+		debug.SetGCPercent(25) // contents come and go: less memory for a little time
 	}
 	report, err := k.report(ctx, t, c)
 	if err != nil {

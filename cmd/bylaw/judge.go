@@ -13,7 +13,7 @@ import (
 )
 
 // partSize is how many files are read and judged at once by rules that judge each file by itself.
-const partSize = 128
+const partSize = 48
 
 // part is a run of a subject's files, and what the rules said of it.
 type part struct {
