@@ -56,7 +56,7 @@ func writeTree(t testing.TB, dir string, n int) {
 // TestPartsAgree holds that a tree that is judged in parts gets the report of one that is judged at once.
 func TestPartsAgree(t *testing.T) {
 	dir := t.TempDir()
-	writeTree(t, dir, 3*partSize+5)
+	writeTree(t, dir, 9*partSize+5)
 	c, err := openCheckout(context.Background(), dir)
 	if err != nil {
 		t.Fatal(err)
