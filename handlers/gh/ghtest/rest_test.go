@@ -219,3 +219,39 @@ func TestDeletedBranchClosesItsPulls(t *testing.T) {
 		t.Errorf("%s, %v", state, merged)
 	}
 }
+
+func TestMoreReads(t *testing.T) {
+	w := newWorld(t)
+	p := w.pull(map[string]string{"a": "a"})
+	p.Review(w.ana, "APPROVED", "fine")
+	w.repo.Grant(w.ana, "maintain")
+	c := w.as(w.s.NewToken(w.ana))
+	if me := must[*github.User](t)(c.Users.Get(ctx(t), "")); me.GetID() != w.ana.ID {
+		t.Errorf("me: %v", me)
+	}
+	if by := must[*github.User](t)(c.Users.GetByID(ctx(t), w.ana.ID)); by.GetLogin() != "ana" {
+		t.Errorf("by id: %v", by)
+	}
+	level := must[*github.RepositoryPermissionLevel](t)(c.Repositories.GetPermissionLevel(ctx(t), "acme", "widgets", "ana"))
+	if level.GetPermission() != "write" || level.GetUser().GetRoleName() != "maintain" || !level.GetUser().GetPermissions()["push"] || level.GetUser().GetPermissions()["admin"] {
+		t.Errorf("permission: %v", level)
+	}
+	reviews := must[[]*github.PullRequestReview](t)(c.PullRequests.ListReviews(ctx(t), "acme", "widgets", p.Number, nil))
+	issue := must[*github.Issue](t)(c.Issues.Get(ctx(t), "acme", "widgets", p.Number))
+	if len(reviews) != 1 || reviews[0].GetState() != "APPROVED" || !issue.IsPullRequest() {
+		t.Errorf("%v %v", reviews, issue)
+	}
+	pulls := must[[]*github.PullRequest](t)(c.PullRequests.ListPullRequestsWithCommit(ctx(t), "acme", "widgets", p.HeadSHA(), nil))
+	if len(pulls) != 1 || pulls[0].GetNumber() != p.Number {
+		t.Errorf("pulls of a commit: %v", pulls)
+	}
+	run := must[*github.CheckRun](t)(w.client(w.inst).Checks.CreateCheckRun(ctx(t), "acme", "widgets", options(p.HeadSHA(), 0)))
+	suite := must[*github.CheckSuite](t)(c.Checks.GetCheckSuite(ctx(t), "acme", "widgets", run.GetCheckSuite().GetID()))
+	runs := must[*github.ListCheckRunsResults](t)(c.Checks.ListCheckRunsCheckSuite(ctx(t), "acme", "widgets", suite.GetID(), nil))
+	if runs.GetTotal() != 1 || runs.CheckRuns[0].GetID() != run.GetID() {
+		t.Errorf("runs of a suite: %v", runs)
+	}
+	if got := w.get("/repos/acme/widgets/properties/values", w.inst.Token(), ""); got.body != `[{"property_name":"areas","value":["a","b"]},{"property_name":"tier","value":"one"}]` {
+		t.Errorf("properties: %s", got.body)
+	}
+}

@@ -81,7 +81,7 @@ func (s *Server) match(method, path string) (*route, map[string]string) {
 // routes is the API. Where two patterns match, the first counts.
 func routes() []*route {
 	var out []*route
-	for _, part := range [][]*route{appRoutes(), repoRoutes(), gitRoutes(), pullRoutes(), checkRoutes(), issueRoutes(), accountRoutes()} {
+	for _, part := range [][]*route{appRoutes(), repoRoutes(), gitRoutes(), pullRoutes(), checkRoutes(), issueRoutes(), moreRoutes(), accountRoutes()} {
 		out = append(out, part...)
 	}
 	return out

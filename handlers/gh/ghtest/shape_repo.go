@@ -117,11 +117,8 @@ func (r *Repo) root() *Repo {
 }
 
 func (r *Repo) permissionsOf(a *actor) obj {
-	admin, push := false, false
-	if a.user != nil {
-		org := r.orgOf()
-		admin = r.owner.ID == a.user.ID || r.people[a.user.ID] == "admin" || org != nil && org.members[a.user.ID] == "admin"
-		push = admin || r.people[a.user.ID] == "write" || r.people[a.user.ID] == "maintain"
+	if a.user == nil {
+		return rights("read")
 	}
-	return obj{"admin": admin, "maintain": admin, "push": push, "triage": push, "pull": true}
+	return rights(r.permission(a.user))
 }
