@@ -4,6 +4,7 @@
 package handlers
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -44,10 +45,38 @@ const repositoryPolicy = ".github/bylaw.yml"
 type routed struct {
 	store.Arrival
 	event, action string
-	body          gjson.Result
+	body          parts
 	policy        place
 	// Again names publications to make once more although nothing changed: somebody pressed "Re-run".
 	again []again
+}
+
+// parts are the values of a JSON object by their keys. A value that is asked for by its path is looked for from the start of the
+// text each time; a payload is 24 kB, and is cut once.
+type parts map[string]gjson.Result
+
+func partsOf(payload []byte) parts {
+	out := make(parts, 16)
+	gjson.ParseBytes(payload).ForEach(func(key, value gjson.Result) bool {
+		if _, twice := out[key.Str]; !twice {
+			out[key.Str] = value
+		}
+		return true
+	})
+	return out
+}
+
+// pick finds some of an object's many values in one pass. What is not there stays the zero Result.
+func pick(object gjson.Result, names ...string) []gjson.Result {
+	out, left := make([]gjson.Result, len(names)), len(names)
+	object.ForEach(func(key, value gjson.Result) bool {
+		if i := slices.Index(names, key.Str); i >= 0 && !out[i].Exists() {
+			out[i] = value
+			left--
+		}
+		return left > 0
+	})
+	return out
 }
 
 // again is a check run that somebody asked for again. Key is empty where only the head is known.
@@ -59,30 +88,30 @@ type again struct {
 // route turns a verified payload into what it asks for. It is pure: the event is only a hint that something may have changed.
 // ok is false for events and actions that nobody acts upon.
 func route(event string, payload []byte, policy place) (r *routed, ok bool) {
-	r = &routed{event: event, body: gjson.ParseBytes(payload), policy: policy}
-	r.action = r.body.Get("action").Str
+	r = &routed{event: event, body: partsOf(payload), policy: policy}
+	r.action = r.body["action"].Str
 	handle, known := routes[event]
 	if !known {
 		return r, false
 	}
 	r.Delivery.Event, r.Delivery.Action = event, r.action
-	r.Delivery.Installation = r.body.Get("installation.id").Int()
+	r.Delivery.Installation = r.body["installation"].Get("id").Int()
 	handle(r)
 	return r, len(r.Subjects)+len(r.Endings)+len(r.Installations)+len(r.again)+len(r.Repositories) > 0
 }
 
 // repository notes what the payload says of its repository, and returns a subject in it.
 func (r *routed) repository() store.Subject {
-	p := r.body.Get("repository")
+	p := pick(r.body["repository"], "id", "name", "owner", "visibility", "default_branch", "custom_properties")
+	owner, properties := p[2], p[5]
 	repo := store.Repository{
-		ID: p.Get("id").Int(), OwnerID: p.Get("owner.id").Int(), Installation: r.Delivery.Installation,
-		Owner: p.Get("owner.login").Str, Name: p.Get("name").Str,
-		Visibility: p.Get("visibility").Str, DefaultBranch: p.Get("default_branch").Str,
+		ID: p[0].Int(), OwnerID: owner.Get("id").Int(), Installation: r.Delivery.Installation,
+		Owner: owner.Get("login").Str, Name: p[1].Str, Visibility: p[3].Str, DefaultBranch: p[4].Str,
 	}
 	if repo.Owner == "" { // a push names its owner differently
-		repo.Owner = p.Get("owner.name").Str
+		repo.Owner = owner.Get("name").Str
 	}
-	if properties := p.Get("custom_properties"); properties.IsObject() {
+	if properties.IsObject() {
 		repo.Properties = []byte(properties.Raw)
 	}
 	r.Repositories = append(r.Repositories, repo)
@@ -102,7 +131,7 @@ func (r *routed) pullRequest() {
 		return
 	}
 	s := r.repository()
-	p := r.body.Get("pull_request")
+	p := r.body["pull_request"]
 	s.Kind, s.Number, s.Head = kindPull, int(p.Get("number").Int()), p.Get("head.sha").Str
 	if s.Number == 0 || s.RepositoryID == 0 {
 		r.Repositories = nil
@@ -121,7 +150,7 @@ func (r *routed) pullRequest() {
 func (r *routed) ending(s store.Subject, p gjson.Result) store.Ending {
 	e := store.Ending{
 		Key: s.Key, Head: s.Head, Reopened: r.action == "reopened", Merged: p.Get("merged").Bool(),
-		ActorID: r.body.Get("sender.id").Int(), At: p.Get("closed_at").Time(),
+		ActorID: r.body["sender"].Get("id").Int(), At: p.Get("closed_at").Time(),
 	}
 	if e.Merged {
 		e.MergeCommit, e.At = p.Get("merge_commit_sha").Str, p.Get("merged_at").Time()
@@ -137,7 +166,7 @@ func (r *routed) checkRun() {
 	if r.action != "rerequested" {
 		return
 	}
-	run := r.body.Get("check_run")
+	run := r.body["check_run"]
 	key, _, _ := strings.Cut(run.Get("external_id").Str, " ")
 	r.rerequested(key, run.Get("head_sha").Str, run.Get("pull_requests"))
 }
@@ -146,7 +175,7 @@ func (r *routed) checkSuite() {
 	if r.action != "rerequested" {
 		return
 	}
-	suite := r.body.Get("check_suite")
+	suite := r.body["check_suite"]
 	r.rerequested("", suite.Get("head_sha").Str, suite.Get("pull_requests"))
 }
 
@@ -181,7 +210,7 @@ func (r *routed) mergeGroup() {
 	if r.action != "checks_requested" {
 		return
 	}
-	group := r.body.Get("merge_group")
+	group := r.body["merge_group"]
 	s := r.repository()
 	s.Kind, s.Head, s.Number = kindQueue, group.Get("head_sha").Str, queueNumber(group.Get("head_ref").Str)
 	if s.Number == 0 || s.Head == "" {
@@ -208,7 +237,7 @@ func queueNumber(ref string) int {
 // push looks at default branches only: that is where policies lie.
 func (r *routed) push() {
 	s := r.repository()
-	if r.body.Get("ref").Str != "refs/heads/"+r.Repositories[0].DefaultBranch {
+	if r.body["ref"].Str != "refs/heads/"+r.Repositories[0].DefaultBranch {
 		r.Repositories = nil
 		return
 	}
@@ -228,8 +257,8 @@ const commitsInPush = 2048
 
 // touches tells whether a push may have changed a file: it says so, or it was forced, or it lists too many commits to say.
 func (r *routed) touches(file string) bool {
-	commits := r.body.Get("commits").Array()
-	if r.body.Get("forced").Bool() || r.body.Get("created").Bool() || len(commits) == 0 || len(commits) >= commitsInPush {
+	commits := r.body["commits"].Array()
+	if r.body["forced"].Bool() || r.body["created"].Bool() || len(commits) == 0 || len(commits) >= commitsInPush {
 		return true
 	}
 	for _, c := range commits {
@@ -245,7 +274,7 @@ func (r *routed) touches(file string) bool {
 }
 
 func (r *routed) installation() {
-	i := r.body.Get("installation")
+	i := r.body["installation"]
 	in := store.Installation{
 		ID: i.Get("id").Int(), AccountID: i.Get("account.id").Int(), Account: i.Get("account.login").Str,
 		Suspended: r.action == "suspend", Gone: r.action == "deleted",
@@ -266,19 +295,19 @@ func (r *routed) installation() {
 }
 
 func (r *routed) installationRepositories() {
-	account := r.body.Get("installation.account")
+	account := r.body["installation"].Get("account")
 	named := func(p gjson.Result) store.Repository {
 		return store.Repository{
 			ID: p.Get("id").Int(), OwnerID: account.Get("id").Int(), Installation: r.Delivery.Installation,
 			Owner: account.Get("login").Str, Name: p.Get("name").Str,
 		}
 	}
-	for _, p := range r.body.Get("repositories_removed").Array() {
+	for _, p := range r.body["repositories_removed"].Array() {
 		gone := named(p)
 		gone.Gone = true
 		r.Repositories = append(r.Repositories, gone)
 	}
-	for _, p := range r.body.Get("repositories_added").Array() {
+	for _, p := range r.body["repositories_added"].Array() {
 		repo := named(p)
 		r.Repositories = append(r.Repositories, repo)
 		r.Subjects = append(r.Subjects, store.Subject{
