@@ -110,7 +110,7 @@ func (w *benchWorld) place(payload map[string]any, n int) {
 	set := func(value any, path ...string) {
 		at := payload
 		for _, key := range path[:len(path)-1] {
-			at = at[key].(map[string]any) //nolint:forcetypeassert // the example
+			at = at[key].(map[string]any)
 		}
 		at[path[len(path)-1]] = value
 	}
@@ -152,7 +152,7 @@ func (w *benchWorld) ServeHTTP(out http.ResponseWriter, r *http.Request) {
 	r.Body = io.NopCloser(bytes.NewReader(body))
 	w.github.ServeHTTP(out, r)
 	if c, ok := w.shown.LoadAndDelete(gjson.GetBytes(body, "head_sha").Str); ok {
-		c.(chan time.Time) <- time.Now() //nolint:forcetypeassert // only such are stored
+		c.(chan time.Time) <- time.Now()
 	}
 }
 

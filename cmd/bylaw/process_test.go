@@ -194,6 +194,16 @@ func (p *process) kill() {
 	p.ended <- <-p.ended
 }
 
+// idle waits until no subject waits for work.
+func (p *process) idle(t *testing.T, internal string) {
+	t.Helper()
+	for deadline := time.Now().Add(2 * time.Minute); behind(internal) != 0; time.Sleep(5 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatalf("the bot was not done in time: %v", p.output())
+		}
+	}
+}
+
 // behind asks the process how many subjects wait for work; -1 where it does not say.
 func behind(internal string) int {
 	res, err := http.Get(internal + "/metrics")

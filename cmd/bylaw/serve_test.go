@@ -4,12 +4,12 @@
 package main
 
 import (
+	"maps"
 	"net"
 	"path/filepath"
 	"strings"
 	"syscall"
 	"testing"
-	"time"
 
 	"github.com/bylaw-bot/bylaw/handlers"
 	"github.com/bylaw-bot/bylaw/handlers/gh/ghtest"
@@ -83,9 +83,7 @@ func TestServeDrains(t *testing.T) {
 	}
 	again := spawn(t, w.env)
 	_, internal := again.serving(t)
-	for behind(internal) != 0 {
-		time.Sleep(5 * time.Millisecond)
-	}
+	again.idle(t, internal)
 	if code := again.stop(t); code != 0 {
 		t.Errorf("exit code %d after a stop without work: %v", code, again.output())
 	}
@@ -127,9 +125,7 @@ func TestServeRefusesToStart(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			env := serveEnv(w.app, w.github.URL(), filepath.Join(t.TempDir(), "bylaw.db"))
-			for name, value := range c.set {
-				env[name] = value
-			}
+			maps.Copy(env, c.set)
 			p := spawn(t, env)
 			if code := p.wait(t); code != c.code {
 				t.Errorf("exit code %d, want %d", code, c.code)
