@@ -143,6 +143,7 @@ func BenchmarkIntakeWhileWorking(b *testing.B) {
 			w := newBenchWorld(b, 200, "")
 			l := newLoad(b, len(w.pulls), w.place)
 			address := listen(b, w.bot)
+			l.once(b, address)
 			w.idle()
 			w.asked.Store(0)
 			before := cpu()

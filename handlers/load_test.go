@@ -83,18 +83,34 @@ func renumber(payload map[string]any, n int) {
 	payload["pull_request"].(map[string]any)["number"] = n + 1
 }
 
+// once sends one delivery for each pull request: installations get their tokens, tables their rows.
+func (l *load) once(b *testing.B, address string) {
+	b.Helper()
+	s := l.dial(b, address)
+	for range l.payloads {
+		if s.send(); s.err != nil {
+			b.Fatal(s.err)
+		}
+	}
+}
+
+func (l *load) dial(b *testing.B, address string) *sender {
+	b.Helper()
+	conn, err := net.Dial("tcp", address)
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.Cleanup(func() { conn.Close() })
+	return &sender{load: l, conn: conn, in: bufio.NewReader(conn)}
+}
+
 // run sends b.N deliveries over so many keep-alive connections, each after the answer to the one before, and reports the
 // rate and the latency of the answers.
 func (l *load) run(b *testing.B, address string, connections int) {
 	b.Helper()
 	conns := make([]*sender, connections)
 	for i := range conns {
-		conn, err := net.Dial("tcp", address)
-		if err != nil {
-			b.Fatal(err)
-		}
-		defer conn.Close()
-		conns[i] = &sender{load: l, conn: conn, in: bufio.NewReader(conn)}
+		conns[i] = l.dial(b, address)
 	}
 	var left atomic.Int64
 	left.Store(int64(b.N))
