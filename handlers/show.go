@@ -131,7 +131,7 @@ func clearID(report rules.Report) string {
 	return "show.clear"
 }
 
-// state is a word beside its sign: no state is told by colour or sign alone.
+// state is a word beside its sign: no state is told by color or sign alone.
 func state(v rules.Verdict) string {
 	switch {
 	case v.State == rules.Failed && v.Mode == rules.Warn:

@@ -46,7 +46,7 @@ func (k *checkCommand) Run(ctx context.Context, t *terminal) error {
 	if err != nil {
 		return err
 	}
-	defer c.close()
+	defer func() { _ = c.close() }() // only read from
 	if k.At.IsZero() {
 		k.At = t.now()
 	}

@@ -38,13 +38,13 @@ func (c demoCommand) Run(ctx context.Context, t *terminal) error {
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(dir)
+	defer func() { _ = os.RemoveAll(dir) }() // a temporary folder
 	fmt.Fprintln(t.out, "Bylaw demo: a GitHub in memory and the bot, on loopback. Nothing leaves this machine.")
 	stage, err := c.set(ctx, t, dir)
 	if err != nil {
 		return err
 	}
-	defer stage.close()
+	defer stage.close(ctx)
 	if err := stage.play(); err != nil {
 		return err
 	}
@@ -65,6 +65,7 @@ type stage struct {
 	ana    *ghtest.Account
 	box    *ghtest.Repo // the sandbox
 	token  string
+	idle   func() (bool, error) // tells whether the bot has nothing left to do
 	failed int
 }
 
@@ -91,6 +92,7 @@ func (c demoCommand) set(ctx context.Context, t *terminal, dir string) (*stage, 
 	if err != nil {
 		return nil, err
 	}
+	s.idle = func() (bool, error) { return s.bot.app.Idle(ctx) }
 	s.app.SetWebhook("http://"+s.bot.public.Addr().String()+handlers.WebhookPath, demoSecret)
 	github.Install(s.app, s.org.Account)
 	s.token = github.NewToken(s.ana)
@@ -115,8 +117,8 @@ func (c demoCommand) log() (*os.File, error) {
 	return os.Create(c.Log)
 }
 
-func (s *stage) close() {
-	_ = s.bot.stop() // the demo's database is thrown away
+func (s *stage) close(ctx context.Context) {
+	_ = s.bot.stop(ctx) // the demo's database is thrown away
 	s.github.Close()
 }
 
@@ -124,7 +126,7 @@ func (s *stage) close() {
 func (s *stage) settle() error {
 	for deadline := time.Now().Add(time.Minute); time.Now().Before(deadline); time.Sleep(2 * time.Millisecond) {
 		s.github.Settle()
-		idle, err := s.bot.app.Idle(context.Background())
+		idle, err := s.idle()
 		if err != nil || idle {
 			return err
 		}

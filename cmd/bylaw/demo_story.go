@@ -7,6 +7,7 @@ import (
 	_ "embed"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/bylaw-bot/bylaw/handlers/gh/ghtest"
@@ -158,8 +159,8 @@ func (s *stage) shown(repo *ghtest.Repo, pull *ghtest.Pull, want expect) error {
 }
 
 func (s *stage) event(deliveries []ghtest.Delivery) string {
-	for i := len(deliveries) - 1; i >= 0; i-- {
-		if d := deliveries[i]; d.Event == "pull_request" {
+	for _, d := range slices.Backward(deliveries) {
+		if d.Event == "pull_request" {
 			return fmt.Sprintf("%s.%s, delivery %s, answered %d in %.1f ms", d.Event, d.Action, d.GUID, d.StatusCode, d.Duration.Seconds()*1000)
 		}
 	}

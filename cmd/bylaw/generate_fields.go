@@ -43,8 +43,7 @@ func fields(t reflect.Type, value reflect.Value) []field {
 // fieldsOf walks the fields that have a name in JSON.
 func fieldsOf(t reflect.Type) func(yield func(reflect.StructField) bool) {
 	return func(yield func(reflect.StructField) bool) {
-		for i := range t.NumField() {
-			f := t.Field(i)
+		for f := range t.Fields() {
 			if name := f.Tag.Get("json"); f.IsExported() && name != "" && name != "-" && !yield(f) {
 				return
 			}

@@ -53,7 +53,7 @@ func policySchema(kind config.Kind) ([]byte, error) {
 
 // shaped takes the shape of types that read themselves: dates, modes, globs.
 func shaped(t reflect.Type) *jsonschema.Schema {
-	v, ok := reflect.Zero(t).Interface().(interface{ JSONShape() string })
+	v, ok := reflect.TypeAssert[interface{ JSONShape() string }](reflect.Zero(t))
 	if !ok {
 		return nil
 	}

@@ -57,8 +57,8 @@ func (t *terminal) printText(r rules.Report) error {
 }
 
 func (t *terminal) verdict(b *strings.Builder, v rules.Verdict) {
-	word, colour := stateWord(v)
-	fmt.Fprintf(b, "%s %s (%s)", t.paint(colour, word), rules.OneLine(v.ID), v.Rule)
+	word, color := stateWord(v)
+	fmt.Fprintf(b, "%s %s (%s)", t.paint(color, word), rules.OneLine(v.ID), v.Rule)
 	if why := v.Why.Plain(); why != "" {
 		fmt.Fprintf(b, ": %s", indent(why, "  "))
 	}
@@ -83,7 +83,7 @@ func hint(b *strings.Builder, text string) {
 func indent(text, by string) string { return strings.ReplaceAll(text, "\n", "\n"+by) }
 
 // stateWord is how a verdict is called in the text report. A failure that does not block is called by its mode.
-func stateWord(v rules.Verdict) (word, colour string) {
+func stateWord(v rules.Verdict) (word, color string) {
 	switch {
 	case v.State == rules.Failed && v.Mode == rules.Enforce:
 		return "FAIL", red

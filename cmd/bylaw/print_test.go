@@ -30,13 +30,13 @@ func sampleReport() rules.Report {
 }
 
 func TestTextStates(t *testing.T) {
-	for _, colour := range []bool{false, true} {
+	for _, color := range []bool{false, true} {
 		var out bytes.Buffer
-		if err := (&terminal{out: &out, colour: colour}).print("text", sampleReport()); err != nil {
+		if err := (&terminal{out: &out, color: color}).print("text", sampleReport()); err != nil {
 			t.Fatal(err)
 		}
-		if got := strings.Contains(out.String(), "\x1b["); got != colour {
-			t.Errorf("colour %v: escapes %v", colour, got)
+		if got := strings.Contains(out.String(), "\x1b["); got != color {
+			t.Errorf("color %v: escapes %v", color, got)
 		}
 		for _, word := range []string{"FAIL", "warn", "observe", "pass", "skip", "pending", "UNKNOWN"} {
 			if !strings.Contains(out.String(), word) {

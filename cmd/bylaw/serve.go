@@ -78,7 +78,7 @@ func start(ctx context.Context, o handlers.Options) (*server, error) {
 	}
 	s := &server{app: app, log: o.Log}
 	if err := s.open(ctx, o.Settings); err != nil {
-		return nil, errors.Join(err, s.stop())
+		return nil, errors.Join(err, s.stop(ctx))
 	}
 	s.log.Info().Stringer("public", s.public.Addr()).Stringer("internal", s.internal.Addr()).Str("version", o.Version).Msg("serving")
 	return s, nil
@@ -123,15 +123,15 @@ func (s *server) wait(ctx context.Context) error {
 	select {
 	case <-ctx.Done():
 		s.log.Info().Msg("stopping: no new work is begun, running work is finished")
-		return s.stop()
+		return s.stop(ctx)
 	case err := <-broken:
-		return errors.Join(err, s.stop())
+		return errors.Join(err, s.stop(ctx))
 	}
 }
 
 // stop answers what was begun, finishes running work and closes the store.
-func (s *server) stop() error {
-	ctx, cancel := context.WithTimeout(context.Background(), stopWithin)
+func (s *server) stop(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopWithin) // what ended the serving does not end the stop
 	defer cancel()
 	var errs []error
 	for _, srv := range s.servers {

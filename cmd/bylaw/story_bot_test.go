@@ -151,7 +151,7 @@ func (b *botWorld) boot() (err error) {
 func (b *botWorld) end(t testscript.T) {
 	b.github.Close() // hanging requests come loose
 	if b.server != nil {
-		if err := b.server.stop(); err != nil {
+		if err := b.server.stop(context.Background()); err != nil {
 			t.Fatal(fmt.Errorf("stop the bot: %w", err))
 		}
 	}

@@ -4,6 +4,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"maps"
@@ -201,7 +202,7 @@ func (b *botWorld) restart(_ *testscript.TestScript, args []string) error {
 			return fmt.Errorf("unknown setting %s", arg)
 		}
 	}
-	if err := b.server.stop(); err != nil {
+	if err := b.server.stop(context.Background()); err != nil {
 		return err
 	}
 	if err := b.boot(); err != nil {

@@ -74,7 +74,7 @@ func parseCommit(args []string) (storyCommit, error) {
 		}
 	}
 	if len(args) < 2 {
-		return c, errors.New("usage: commit [flags] WHO subject [more]...")
+		return c, errors.New("usage: commit [flags] WHO subject [more]")
 	}
 	if committer == "" {
 		committer = args[0]

@@ -20,7 +20,7 @@ import (
 type terminal struct {
 	in       io.Reader
 	out, err io.Writer
-	colour   bool // out is a terminal and NO_COLOR is not set (https://no-color.org)
+	color    bool // out is a terminal and NO_COLOR is not set (https://no-color.org)
 	live     bool // err is a terminal: a progress line may stand there
 	now      func() time.Time
 }
@@ -28,21 +28,19 @@ type terminal struct {
 func newTerminal(in, out, err *os.File) *terminal {
 	return &terminal{
 		in: in, out: out, err: err,
-		colour: term.IsTerminal(int(out.Fd())) && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb",
-		live:   term.IsTerminal(int(err.Fd())) && os.Getenv("TERM") != "dumb",
-		now:    time.Now,
+		color: term.IsTerminal(int(out.Fd())) && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb",
+		live:  term.IsTerminal(int(err.Fd())) && os.Getenv("TERM") != "dumb",
+		now:   time.Now,
 	}
 }
 
 // fail says an error and returns its exit code.
 func (t *terminal) fail(err error) int {
-	var code exitCode
-	if errors.As(err, &code) {
+	if code, ok := errors.AsType[exitCode](err); ok {
 		return int(code)
 	}
 	t.note("bylaw: %v", err)
-	var usage usageError
-	if errors.As(err, &usage) {
+	if _, ok := errors.AsType[usageError](err); ok {
 		return int(exitUsage)
 	}
 	return int(exitFailure)
@@ -53,15 +51,15 @@ func (t *terminal) note(format string, args ...any) {
 	fmt.Fprintf(t.err, format+"\n", args...)
 }
 
-// paint puts text into a colour, on a terminal only.
-func (t *terminal) paint(colour, text string) string {
-	if !t.colour {
+// paint puts text into a color, on a terminal only.
+func (t *terminal) paint(color, text string) string {
+	if !t.color {
 		return text
 	}
-	return "\x1b[" + colour + "m" + text + "\x1b[0m"
+	return "\x1b[" + color + "m" + text + "\x1b[0m"
 }
 
-// ANSI colours.
+// ANSI colors.
 const (
 	bold   = "1"
 	red    = "31;1"

@@ -77,6 +77,7 @@ type pullAnswer struct {
 	Additions, Deletions, ChangedFiles int
 	Labels                             *struct{ Nodes []struct{ Name string } }
 	Commits                            commitPage
+	Comments                           struct{ TotalCount int }
 }
 
 type commitPage struct {
@@ -130,7 +131,7 @@ type treeAnswer struct {
 
 func (a *factsAnswer) first() First {
 	r := a.Repository
-	f := First{State: r.PullRequest.State, Organization: a.organization()}
+	f := First{State: r.PullRequest.State, Organization: a.organization(), Comments: r.PullRequest.Comments.TotalCount}
 	f.Repository = document(r.Override, r.DefaultBranchRef)
 	f.Repository.Private = r.Visibility != "PUBLIC"
 	f.Subject.Repository = r.facts()

@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -107,13 +108,13 @@ func (c *Client) Points() int { return int(c.points.Load()) }
 type clientKey struct{}
 
 // do sends a request of our own making and decodes the answer into out.
-func (c *Client) do(ctx context.Context, method, path string, body, out any) (*github.Response, error) {
+func (c *Client) do(ctx context.Context, method, path string, body, out any) error {
 	req, err := c.v3.NewRequest(method, path, body)
 	if err != nil {
-		return nil, fmt.Errorf("%s %s: %w", method, path, err)
+		return fmt.Errorf("%s %s: %w", method, path, err)
 	}
-	res, err := c.v3.Do(c.context(ctx), req, out)
-	return res, explain(c.hub.settings.Now(), err)
+	_, err = c.v3.Do(c.context(ctx), req, out)
+	return explain(c.hub.settings.Now(), err)
 }
 
 // context carries the client to the transport, which counts and paces by it.
@@ -135,7 +136,7 @@ func (c *Client) graphql(ctx context.Context, query string, variables map[string
 		Errors []graphError    `json:"errors"`
 	}
 	body := map[string]any{"query": query, "variables": variables}
-	if _, err := c.do(ctx, http.MethodPost, c.hub.settings.GraphQL, body, &answer); err != nil {
+	if err := c.do(ctx, http.MethodPost, c.hub.settings.GraphQL, body, &answer); err != nil {
 		return err
 	}
 	for _, e := range answer.Errors {
@@ -159,21 +160,12 @@ func (c *Client) graphFailure(e graphError, optional []string) error {
 		until := c.hub.settings.Now().Add(time.Minute)
 		c.hub.settings.Lanes.Block(c.installation, until)
 		return &Limited{Until: until}
-	case e.Type == "NOT_FOUND" && contains(optional, root):
+	case e.Type == "NOT_FOUND" && slices.Contains(optional, root):
 		return nil
 	case e.Type == "NOT_FOUND":
 		return fmt.Errorf("%w: %s", ErrGone, oneLine(e.Message))
 	}
 	return fmt.Errorf("graphql: %s: %s", e.Type, oneLine(e.Message))
-}
-
-func contains(list []string, s string) bool {
-	for _, l := range list {
-		if l == s {
-			return true
-		}
-	}
-	return false
 }
 
 // oneLine bounds a message of GitHub's for our logs.

@@ -36,7 +36,7 @@ type Sticky struct {
 func (c *Client) PostComment(ctx context.Context, s Sticky) (Posted, error) {
 	var out issueComment
 	path := fmt.Sprintf("repos/%s/%s/issues/%d/comments", s.Owner, s.Name, s.Number)
-	if _, err := c.do(ctx, http.MethodPost, path, map[string]string{"body": c.hub.signed(s)}, &out); err != nil {
+	if err := c.do(ctx, http.MethodPost, path, map[string]string{"body": c.hub.signed(s)}, &out); err != nil {
 		return Posted{}, fmt.Errorf("comment on %s/%s#%d: %w", s.Owner, s.Name, s.Number, err)
 	}
 	return Posted{ID: out.ID, URL: out.HTMLURL}, nil
@@ -45,7 +45,7 @@ func (c *Client) PostComment(ctx context.Context, s Sticky) (Posted, error) {
 // EditComment changes the sticky comment. ok is false when somebody deleted it.
 func (c *Client) EditComment(ctx context.Context, id int64, s Sticky) (ok bool, err error) {
 	path := fmt.Sprintf("repos/%s/%s/issues/comments/%d", s.Owner, s.Name, id)
-	_, err = c.do(ctx, http.MethodPatch, path, map[string]string{"body": c.hub.signed(s)}, nil)
+	err = c.do(ctx, http.MethodPatch, path, map[string]string{"body": c.hub.signed(s)}, nil)
 	if errors.Is(err, ErrGone) {
 		return false, nil
 	}
@@ -62,7 +62,7 @@ func (c *Client) FindComment(ctx context.Context, s Sticky) (posted Posted, ok b
 	for page := 1; ; page++ {
 		var list []issueComment
 		path := fmt.Sprintf("repos/%s/%s/issues/%d/comments?per_page=100&page=%d", s.Owner, s.Name, s.Number, page)
-		if _, err := c.do(ctx, http.MethodGet, path, nil, &list); err != nil {
+		if err := c.do(ctx, http.MethodGet, path, nil, &list); err != nil {
 			return Posted{}, false, fmt.Errorf("look for the comment on %s/%s#%d: %w", s.Owner, s.Name, s.Number, err)
 		}
 		for _, m := range list {

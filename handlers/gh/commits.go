@@ -103,7 +103,7 @@ type comparedAccount struct {
 func (c *Client) compareCommits(ctx context.Context, ask Ask, base, head string) ([]rules.Commit, error) {
 	out := []rules.Commit{}
 	for page := 1; ; page++ {
-		cmp, err := c.compare(ctx, ask, base, head, 100, page)
+		cmp, err := c.compare(ctx, ask, base, head, page)
 		if err != nil {
 			return nil, err
 		}
@@ -119,10 +119,10 @@ func (c *Client) compareCommits(ctx context.Context, ask Ask, base, head string)
 	}
 }
 
-func (c *Client) compare(ctx context.Context, ask Ask, base, head string, per, page int) (*comparison, error) {
+func (c *Client) compare(ctx context.Context, ask Ask, base, head string, page int) (*comparison, error) {
 	var cmp comparison
-	path := fmt.Sprintf("repos/%s/%s/compare/%s...%s?per_page=%d&page=%d", ask.Owner, ask.Name, base, head, per, page)
-	_, err := c.do(ctx, http.MethodGet, path, nil, &cmp)
+	path := fmt.Sprintf("repos/%s/%s/compare/%s...%s?per_page=100&page=%d", ask.Owner, ask.Name, base, head, page)
+	err := c.do(ctx, http.MethodGet, path, nil, &cmp)
 	return &cmp, err
 }
 

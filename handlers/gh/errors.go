@@ -6,8 +6,10 @@ package gh
 import (
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/bradleyfalzon/ghinstallation/v2"
@@ -53,18 +55,48 @@ func explain(now time.Time, err error) error {
 	case errors.As(err, &answer):
 		return explainAnswer(now, answer)
 	case errors.As(err, &token):
-		return fmt.Errorf("GitHub gave no installation token: %s", oneLine(token.Message))
+		return explainToken(now, token)
 	}
 	return err
+}
+
+// explainToken tells an installation that is suspended or gone, or an App that shall wait, from a token that just did not come.
+// ghinstallation leaves the body of a refusal open.
+func explainToken(now time.Time, e *ghinstallation.HTTPError) error {
+	if e.Response == nil {
+		return fmt.Errorf("GitHub gave no installation token: %s", oneLine(e.Message))
+	}
+	defer e.Response.Body.Close()
+	body, _ := io.ReadAll(io.LimitReader(e.Response.Body, 1024)) // what is readable of it: for the wording alone
+	switch code := e.Response.StatusCode; {
+	case code == http.StatusNotFound, code == http.StatusForbidden && suspended(string(body)):
+		return fmt.Errorf("installation %d: %w", e.InstallationID, ErrGone)
+	case code == http.StatusForbidden || code == http.StatusTooManyRequests:
+		if l := waits(now, e.Response.Header); l != nil {
+			return l
+		}
+	}
+	return fmt.Errorf("GitHub gave no installation token: %s", oneLine(e.Message))
+}
+
+// suspended knows GitHub's wording for a suspended installation. It is gone until an event says that it is back; everything in it
+// is then looked at anew.
+func suspended(message string) bool { return strings.Contains(message, "has been suspended") }
+
+// waits reads how long GitHub wants to be left alone, nil if it does not say.
+func waits(now time.Time, h http.Header) *Limited {
+	if after, err := strconv.Atoi(h.Get("Retry-After")); err == nil {
+		return &Limited{Until: now.Add(time.Duration(after) * time.Second)}
+	}
+	if reset, err := strconv.ParseInt(h.Get("X-RateLimit-Reset"), 10, 64); err == nil && h.Get("X-RateLimit-Remaining") == "0" {
+		return &Limited{Until: time.Unix(reset, 0).Add(time.Second)}
+	}
+	return nil
 }
 
 func explainAnswer(now time.Time, e *github.ErrorResponse) error {
 	if e.Response == nil {
 		return e
-	}
-	// go-github knows a secondary limit by its documentation's address alone; repair has told by the header.
-	if after, err := strconv.Atoi(e.Response.Header.Get("Retry-After")); err == nil && e.Response.StatusCode == http.StatusForbidden {
-		return &Limited{Until: now.Add(time.Duration(after) * time.Second)}
 	}
 	where := "GitHub"
 	if e.Response.Request != nil {
@@ -74,6 +106,13 @@ func explainAnswer(now time.Time, e *github.ErrorResponse) error {
 		return fmt.Errorf("%s: %w", where, ErrGone)
 	}
 	if e.Response.StatusCode == http.StatusForbidden {
+		// go-github knows a secondary limit by its documentation's address alone; repair has told by the header.
+		if l := waits(now, e.Response.Header); l != nil {
+			return l
+		}
+		if suspended(e.Message) {
+			return fmt.Errorf("%s: %w: %s", where, ErrGone, oneLine(e.Message))
+		}
 		need := e.Response.Header.Get("X-Accepted-GitHub-Permissions")
 		return fmt.Errorf("%s: %w: %s (GitHub accepts the permissions: %s)", where, ErrForbidden, oneLine(e.Message), oneLine(need))
 	}

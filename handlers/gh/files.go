@@ -36,7 +36,7 @@ func (c *Client) files(ctx context.Context, ask Ask, change *rules.Change) ([]ru
 	for page := 1; ; page++ {
 		var list []listedFile
 		path := fmt.Sprintf("repos/%s/%s/pulls/%d/files?per_page=100&page=%d", ask.Owner, ask.Name, ask.Number, page)
-		if _, err := c.do(ctx, http.MethodGet, path, nil, &list); err != nil {
+		if err := c.do(ctx, http.MethodGet, path, nil, &list); err != nil {
 			return nil, err
 		}
 		for _, l := range list {
@@ -83,7 +83,7 @@ type gitTree struct {
 
 // treeDifference compares the trees of the merge base and of the head. A truncated tree is too large to judge for good.
 func (c *Client) treeDifference(ctx context.Context, ask Ask, change *rules.Change) ([]rules.File, error) {
-	cmp, err := c.compare(ctx, ask, change.Base.SHA, change.Head.SHA, 1, 1)
+	cmp, err := c.compare(ctx, ask, change.Base.SHA, change.Head.SHA, 1)
 	if err != nil {
 		return nil, err
 	}
@@ -101,7 +101,7 @@ func (c *Client) treeDifference(ctx context.Context, ask Ask, change *rules.Chan
 func (c *Client) tree(ctx context.Context, ask Ask, sha string) (*gitTree, error) {
 	var t gitTree
 	path := fmt.Sprintf("repos/%s/%s/git/trees/%s?recursive=1", ask.Owner, ask.Name, sha)
-	if _, err := c.do(ctx, http.MethodGet, path, nil, &t); err != nil {
+	if err := c.do(ctx, http.MethodGet, path, nil, &t); err != nil {
 		return nil, err
 	}
 	if t.Truncated {

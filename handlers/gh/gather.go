@@ -33,6 +33,7 @@ type First struct {
 	Organization Document
 	Repository   Document
 	State        string // OPEN | CLOSED | MERGED
+	Comments     int    // on the pull request, anybody's: without any, ours need not be looked for
 }
 
 // Plan is what the requirements need beyond the first query.

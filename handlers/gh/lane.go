@@ -8,6 +8,7 @@ import (
 	"context"
 	"io"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -137,9 +138,9 @@ func (a *lane) forget(now time.Time) {
 // points is when so many more points fit into the minute.
 func (a *lane) points(more int) time.Time {
 	sum := more
-	for i := len(a.spent) - 1; i >= 0; i-- {
-		if sum += a.spent[i].points; sum > pointsPerMinute {
-			return a.spent[i].at.Add(time.Minute)
+	for _, s := range slices.Backward(a.spent) {
+		if sum += s.points; sum > pointsPerMinute {
+			return s.at.Add(time.Minute)
 		}
 	}
 	return time.Time{}
@@ -162,13 +163,13 @@ func (a *lane) notify() time.Time {
 }
 
 func later(times ...time.Time) time.Time {
-	var max time.Time
+	var last time.Time
 	for _, t := range times {
-		if t.After(max) {
-			max = t
+		if t.After(last) {
+			last = t
 		}
 	}
-	return max
+	return last
 }
 
 func sleep(ctx context.Context, d time.Duration) error {

@@ -80,10 +80,10 @@ func TestLanesAreApart(t *testing.T) {
 	p := newPaced()
 	p.run(t, 5, Notify)
 	before := p.at
-	if err := p.Wait(context.Background(), 1, Write); err != nil || p.at != before {
+	if err := p.Wait(context.Background(), 1, Write); err != nil || !p.at.Equal(before) {
 		t.Errorf("a check run waited behind comments: %v, %v", err, p.at.Sub(before))
 	}
-	if err := p.Wait(context.Background(), 2, Notify); err != nil || p.at != before {
+	if err := p.Wait(context.Background(), 2, Notify); err != nil || !p.at.Equal(before) {
 		t.Errorf("another installation waited: %v", err)
 	}
 }

@@ -16,7 +16,7 @@ func (c *Client) ResolveLogin(ctx context.Context, login string) (int64, error) 
 	var out struct {
 		ID int64 `json:"id"`
 	}
-	_, err := c.do(ctx, http.MethodGet, "users/"+url.PathEscape(login), nil, &out)
+	err := c.do(ctx, http.MethodGet, "users/"+url.PathEscape(login), nil, &out)
 	if errors.Is(err, ErrGone) {
 		return 0, nil
 	}
@@ -49,7 +49,7 @@ func (c *Client) Repositories(ctx context.Context) ([]RepositoryName, error) {
 		var list struct {
 			Repositories []listedRepository `json:"repositories"`
 		}
-		if _, err := c.do(ctx, http.MethodGet, fmt.Sprintf("installation/repositories?per_page=100&page=%d", page), nil, &list); err != nil {
+		if err := c.do(ctx, http.MethodGet, fmt.Sprintf("installation/repositories?per_page=100&page=%d", page), nil, &list); err != nil {
 			return nil, fmt.Errorf("list the repositories of installation %d: %w", c.installation, err)
 		}
 		for _, r := range list.Repositories {
@@ -78,7 +78,7 @@ func (c *Client) OpenPulls(ctx context.Context, owner, name string) ([]OpenPull,
 			} `json:"head"`
 		}
 		path := fmt.Sprintf("repos/%s/%s/pulls?state=open&per_page=100&page=%d", owner, name, page)
-		if _, err := c.do(ctx, http.MethodGet, path, nil, &list); err != nil {
+		if err := c.do(ctx, http.MethodGet, path, nil, &list); err != nil {
 			return nil, fmt.Errorf("list the open pull requests of %s/%s: %w", owner, name, err)
 		}
 		for _, p := range list {

@@ -57,7 +57,7 @@ func (c *Client) PostCheck(ctx context.Context, run CheckRun) (Posted, error) {
 	options.Status, options.Conclusion, options.CompletedAt = run.state(len(rest) == 0)
 	var out github.CheckRun
 	path := fmt.Sprintf("repos/%s/%s/check-runs", run.Owner, run.Name)
-	if _, err := c.do(ctx, http.MethodPost, path, options, &out); err != nil {
+	if err := c.do(ctx, http.MethodPost, path, options, &out); err != nil {
 		return Posted{}, fmt.Errorf("create the check run on %s: %w", short(run.SHA), err)
 	}
 	posted := Posted{ID: out.GetID(), URL: out.GetHTMLURL()}
@@ -97,7 +97,7 @@ func (c *Client) patch(ctx context.Context, run CheckRun, id int64, head []Annot
 	}
 	options.Status, options.Conclusion, options.CompletedAt = run.state(last)
 	path := fmt.Sprintf("repos/%s/%s/check-runs/%d", run.Owner, run.Name, id)
-	if _, err := c.do(ctx, http.MethodPatch, path, options, nil); err != nil {
+	if err := c.do(ctx, http.MethodPatch, path, options, nil); err != nil {
 		return fmt.Errorf("update the check run on %s: %w", short(run.SHA), err)
 	}
 	return nil
@@ -115,7 +115,7 @@ func (c *Client) FindCheck(ctx context.Context, run CheckRun) (*Found, error) {
 	path := fmt.Sprintf("repos/%s/%s/commits/%s/check-runs?check_name=%s&filter=all&app_id=%d&per_page=100",
 		run.Owner, run.Name, run.SHA, url.QueryEscape(run.Title), c.hub.settings.AppID)
 	var list github.ListCheckRunsResults
-	if _, err := c.do(ctx, http.MethodGet, path, nil, &list); err != nil {
+	if err := c.do(ctx, http.MethodGet, path, nil, &list); err != nil {
 		return nil, fmt.Errorf("find the check run on %s: %w", short(run.SHA), err)
 	}
 	for _, r := range list.CheckRuns {
@@ -132,9 +132,9 @@ func (c *Client) FindCheck(ctx context.Context, run CheckRun) (*Found, error) {
 // state is status, conclusion and completion of a run; before the last batch of annotations it is still in progress.
 func (r CheckRun) state(last bool) (status, conclusion *string, completed *github.Timestamp) {
 	if !last || r.Conclusion == "" {
-		return github.String("in_progress"), nil, nil
+		return new("in_progress"), nil, nil
 	}
-	return github.String("completed"), &r.Conclusion, &github.Timestamp{Time: r.Completed}
+	return new("completed"), &r.Conclusion, &github.Timestamp{Time: r.Completed}
 }
 
 func (r CheckRun) output(head []Annotation) *github.CheckRunOutput {

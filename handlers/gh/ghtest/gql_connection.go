@@ -85,7 +85,7 @@ func (c *connection) resolve(field string) (any, error) {
 	if value, ok := c.more[field]; ok {
 		return value, nil
 	}
-	return nil, oracle.Unresolved
+	return nil, oracle.ErrUnresolved
 }
 
 func (c *connection) edges() []oracle.Object {
@@ -107,7 +107,7 @@ type edge map[string]any
 func (e edge) resolve(field string) (any, error) {
 	value, ok := e[field]
 	if !ok {
-		return nil, oracle.Unresolved
+		return nil, oracle.ErrUnresolved
 	}
 	return value, nil
 }
@@ -125,7 +125,7 @@ func (p pageInfo) resolve(field string) (any, error) {
 	case "startCursor":
 		return p.at(p.c.from + 1), nil
 	}
-	return nil, oracle.Unresolved
+	return nil, oracle.ErrUnresolved
 }
 
 func (p pageInfo) at(n int) any {

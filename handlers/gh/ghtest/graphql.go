@@ -111,7 +111,7 @@ func (q *query) resolve(_ context.Context, parent oracle.Object, field string, a
 	}
 	answer := resolvers[parent.Type][field]
 	if answer == nil {
-		return nil, oracle.Unresolved
+		return nil, oracle.ErrUnresolved
 	}
 	return answer(q, parent.Value, a)
 }

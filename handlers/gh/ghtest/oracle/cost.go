@@ -42,11 +42,7 @@ func (g *GraphQL) Estimate(q Query) (Estimate, error) {
 
 func (p *plan) estimate() (Estimate, error) {
 	m := meter{plan: p}
-	root := p.schema.Query
-	if p.operation.Operation == ast.Mutation {
-		root = p.schema.Mutation
-	}
-	m.add(root.Name, p.operation.SelectionSet, 1)
+	m.add(p.operation.SelectionSet, 1)
 	if m.steps > maxSteps {
 		return Estimate{}, fmt.Errorf("oracle: query has more than %d selections", maxSteps)
 	}
@@ -63,7 +59,7 @@ type meter struct {
 	requests, nodes, steps int
 }
 
-func (m *meter) add(typ string, set ast.SelectionSet, times int) {
+func (m *meter) add(set ast.SelectionSet, times int) {
 	for _, selection := range set {
 		if m.steps++; m.steps > maxSteps || m.nodes > maxNodes {
 			return
@@ -73,11 +69,11 @@ func (m *meter) add(typ string, set ast.SelectionSet, times int) {
 			m.addField(s, times)
 		case *ast.InlineFragment:
 			if m.included(s.Directives) {
-				m.add(typ, s.SelectionSet, times)
+				m.add(s.SelectionSet, times)
 			}
 		case *ast.FragmentSpread:
 			if m.included(s.Directives) {
-				m.add(typ, m.fragments.ForName(s.Name).SelectionSet, times)
+				m.add(m.fragments.ForName(s.Name).SelectionSet, times)
 			}
 		}
 	}
@@ -96,7 +92,7 @@ func (m *meter) addField(field *ast.Field, times int) {
 			m.nodes += times
 		}
 	}
-	m.add(def.Type.Name(), field.SelectionSet, times)
+	m.add(field.SelectionSet, times)
 }
 
 // isConnection reports whether a field gives pages of something.

@@ -86,8 +86,7 @@ func describeSchema(e *openapi3.SchemaError) []string {
 	pointer := "/" + strings.Join(e.JSONPointer(), "/")
 	faults := []string{oneLine(pointer + ": " + reason)}
 	if e.Origin != nil {
-		var branches openapi3.MultiError
-		if errors.As(e.Origin, &branches) {
+		if branches, ok := errors.AsType[openapi3.MultiError](e.Origin); ok {
 			faults = append(faults, describe(branches)...)
 		}
 	}

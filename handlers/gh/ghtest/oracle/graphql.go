@@ -43,7 +43,7 @@ type Object struct {
 // The answer is nil (null), a scalar, an Object, or a slice of these; a nil slice
 // is the empty list, a nil pointer null. Of a scalar the kind is checked against
 // the schema: a DateTime is a time.Time or RFC 3339 text, a GitObjectID hex, an
-// enum one of its values. For a field it does not know Resolve returns Unresolved.
+// enum one of its values. For a field it does not know Resolve returns ErrUnresolved.
 type Resolve func(ctx context.Context, parent Object, field string, args map[string]any) (any, error)
 
 // Result is the answer of GitHub's /graphql, always with status 200. Data is

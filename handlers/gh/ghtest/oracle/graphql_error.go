@@ -47,16 +47,16 @@ func Forbidden(format string, args ...any) error {
 	return &Error{Type: "FORBIDDEN", Message: fmt.Sprintf(format, args...)}
 }
 
-// Unresolved is returned by a resolver for a field it does not know. It becomes
+// ErrUnresolved is returned by a resolver for a field it does not know. It becomes
 // an error of type UNRESOLVED that names the field, never a silent null.
-var Unresolved = errors.New("the resolver does not know this field")
+var ErrUnresolved = errors.New("the resolver does not know this field")
 
 // fieldError completes err, of the field coordinate ("PullRequest.title"), with its place.
 func fieldError(err error, coordinate string, field *ast.Field, path []any) GraphQLError {
 	out := GraphQLError{Message: err.Error(), Path: path, Locations: located(field.Position)}
 	var typed *Error
 	switch {
-	case errors.Is(err, Unresolved):
+	case errors.Is(err, ErrUnresolved):
 		out.Type, out.Message = "UNRESOLVED", fmt.Sprintf("oracle: %s: %v", coordinate, err)
 	case errors.As(err, &typed):
 		out.Type, out.Extensions = typed.Type, typed.Extensions

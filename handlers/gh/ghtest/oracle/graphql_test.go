@@ -31,7 +31,7 @@ func resolveNode(_ context.Context, parent Object, field string, args map[string
 	fields, _ := parent.Value.(node)
 	value, ok := fields[field]
 	if !ok {
-		return nil, Unresolved
+		return nil, ErrUnresolved
 	}
 	switch value := value.(type) {
 	case error:
