@@ -162,7 +162,7 @@ func spoken(f *ast.FuncDecl) (methods, paths, calls []string) {
 					methods = append(methods, "?")
 				}
 			}
-			if on, ok := fun.X.(*ast.SelectorExpr); ok && services.MatchString(on.Sel.Name) {
+			if on, ok := fun.X.(*ast.SelectorExpr); ok && services.MatchString(on.Sel.Name) && fun.Sel.IsExported() {
 				calls = append(calls, on.Sel.Name+"."+fun.Sel.Name)
 			}
 		case *ast.BasicLit:
