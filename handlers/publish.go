@@ -33,7 +33,7 @@ func (v *visit) publish(ctx context.Context, facts gh.Facts, report rules.Report
 	if err != nil {
 		return v.failed(ctx, err)
 	}
-	if err := v.note(ctx, facts.Subject, report, posted); err != nil {
+	if err := v.note(ctx, facts, report, posted); err != nil {
 		return store.Result{}, err
 	}
 	v.log.Info().Str("head", short(head)).Str("conclusion", string(shown.Conclusion)).Int("requests", v.client.Requests()).
@@ -210,7 +210,7 @@ func nonce(t time.Time) string { return fmt.Sprintf("%x", t.UnixMilli()) }
 
 // note decides on the sticky comment and leaves it to a task of its own, so that the slow lane of what notifies people never
 // holds up a check run.
-func (v *visit) note(ctx context.Context, s rules.Subject, report rules.Report, check gh.Posted) error {
+func (v *visit) note(ctx context.Context, f gh.Facts, report rules.Report, check gh.Posted) error {
 	if v.claim.Subject.Kind != kindPull {
 		return nil
 	}
@@ -227,17 +227,19 @@ func (v *visit) note(ctx context.Context, s rules.Subject, report rules.Report, 
 	if wanted == "never" || (before == nil && !failing && wanted != "always") {
 		return nil
 	}
-	body := sticky(report, s, check.URL, v.quiet)
+	body := sticky(report, f.Subject, check.URL, v.quiet)
 	p := store.Publication{Key: key, Kind: publishedComment, Digest: shown{Summary: body}.digest(), Body: body, At: v.app.now()}
-	decide := v.app.store.Want
+	look := before == nil && f.Comments > 0 // one of them may be ours, of a database that was lost
 	if before != nil {
-		if before.Digest == p.Digest {
+		if before.Digest == p.Digest && before.State == store.Done {
 			return nil
 		}
 		p.RemoteID, p.URL = before.RemoteID, before.URL
-		if before.State == store.Intended && before.RemoteID == 0 {
-			decide = v.app.store.Intend // it may be there already: look first
-		}
+		look = before.State == store.Intended && before.RemoteID == 0
+	}
+	decide := v.app.store.Want
+	if look {
+		decide = v.app.store.Intend
 	}
 	if err := decide(ctx, p); err != nil {
 		return err
@@ -298,6 +300,9 @@ func (v *visit) say(ctx context.Context, s gh.Sticky, p store.Publication) (gh.P
 		there, err := v.client.EditComment(ctx, posted.ID, s)
 		if err != nil || there {
 			return posted, err
+		}
+		if s.Body == allWell() {
+			return gh.Posted{}, nil // somebody deleted it: that all is well needs no new one
 		}
 	}
 	p.RemoteID = 0

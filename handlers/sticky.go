@@ -13,7 +13,7 @@ import (
 // At most the table and the mends; everything else stands in the check run.
 func sticky(report rules.Report, s rules.Subject, checkURL string, quiet bool) string {
 	if report.Conclusion() == rules.Success {
-		return rules.Say("comment.done").Markdown()
+		return allWell()
 	}
 	b := &budget{left: summaryLimit}
 	b.line("### " + greeting(report, s))
@@ -27,6 +27,9 @@ func sticky(report rules.Report, s rules.Subject, checkURL string, quiet bool) s
 	b.line(rules.Say("comment.again").Markdown())
 	return b.String()
 }
+
+// allWell is what is left of the comment when nothing is left to do.
+func allWell() string { return rules.Say("comment.done").Markdown() }
 
 func details(url string) string {
 	if !strings.HasPrefix(url, "https://") && !strings.HasPrefix(url, "http://") || strings.ContainsAny(url, " ()<>\"") {
