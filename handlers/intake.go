@@ -166,7 +166,7 @@ func (a *App) refuse(w http.ResponseWriter, r *http.Request, err error) {
 	var large *http.MaxBytesError
 	code, why := http.StatusServiceUnavailable, "the delivery could not be stored; deliver it again"
 	switch {
-	case errors.As(err, &large):
+	case errors.As(err, &large), errors.As(err, &invalid) && errors.As(invalid.Cause, &large):
 		code, why = http.StatusRequestEntityTooLarge, "the body is larger than a payload can be"
 	case errors.As(err, &invalid) && strings.Contains(invalid.Cause.Error(), "signature"):
 		code, why = http.StatusUnauthorized, "the signature does not match"

@@ -181,6 +181,10 @@ func (r *routed) checkSuite() {
 
 func (r *routed) rerequested(key, head string, pulls gjson.Result) {
 	s := r.repository()
+	if s.RepositoryID == 0 {
+		r.Repositories = nil
+		return
+	}
 	s.Kind, s.Head, s.Open = kindPull, head, true
 	if repo, number, ok := splitPullKey(key); ok && repo == s.RepositoryID {
 		s.Key, s.Number = key, number
@@ -213,7 +217,8 @@ func (r *routed) mergeGroup() {
 	group := r.body["merge_group"]
 	s := r.repository()
 	s.Kind, s.Head, s.Number = kindQueue, group.Get("head_sha").Str, queueNumber(group.Get("head_ref").Str)
-	if s.Number == 0 || s.Head == "" {
+	if s.Number == 0 || s.Head == "" || s.RepositoryID == 0 {
+		r.Repositories = nil
 		return
 	}
 	s.Key = pullKey(s.RepositoryID, s.Number) + "@" + s.Head
