@@ -11,7 +11,7 @@ import (
 // treeOf reads "path", "path/" (a folder), "path@" (a submodule), "path=12" (so many bytes), "path->target" (a link). A file has 100 bytes.
 func treeOf(spec string) []Entry {
 	tree := []Entry{}
-	for _, s := range strings.FieldsSeq(spec) {
+	for s := range strings.FieldsSeq(spec) {
 		e := Entry{Path: s, Type: "blob", Mode: "100644", Size: 100}
 		if p, target, ok := strings.Cut(s, "->"); ok {
 			e = Entry{Path: p, Type: "blob", Mode: "120000", Size: int64(len(target)), Target: target}

@@ -12,6 +12,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"github.com/bylaw-bot/bylaw/handlers"
 )
 
 type generateCommand struct {
@@ -55,7 +57,7 @@ func (k *generateCommand) Run(t *terminal) error {
 
 // generated are the generated files by path. The Go files below top are read for the comments of fields.
 func generated(top string) (map[string][]byte, error) {
-	files := map[string][]byte{}
+	files := handlers.Manifests()
 	rulePages(files)
 	if err := configPages(top, files); err != nil {
 		return nil, err
