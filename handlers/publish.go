@@ -5,11 +5,8 @@ package handlers
 
 import (
 	"context"
-	"encoding/json"
-	"errors"
 	"fmt"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/bylaw-bot/bylaw/config"
@@ -67,6 +64,9 @@ func (v *visit) render(report rules.Report) shown {
 func (v *visit) broken(version *version) shown {
 	s := shown{Conclusion: rules.ActionRequired, Headline: rules.Say("show.policy-broken").Plain()}
 	s.Summary = rules.Say("show.policy-broken-long").Markdown()
+	if version == v.own {
+		s.Headline, s.Summary = rules.Say("show.own-broken").Plain(), rules.Say("show.own-broken-long").Markdown()
+	}
 	if !v.quiet || version == v.own {
 		s.Summary += "\n\n" + fence(version.Broken)
 	}
@@ -207,168 +207,3 @@ func stem(digest string) string {
 }
 
 func nonce(t time.Time) string { return fmt.Sprintf("%x", t.UnixMilli()) }
-
-// note decides on the sticky comment and leaves it to a task of its own, so that the slow lane of what notifies people never
-// holds up a check run.
-func (v *visit) note(ctx context.Context, f gh.Facts, report rules.Report, check gh.Posted) error {
-	if v.claim.Subject.Kind != kindPull {
-		return nil
-	}
-	key := v.claim.Subject.Key
-	before, err := v.app.store.Publication(ctx, key, publishedComment, "")
-	if err != nil {
-		return err
-	}
-	wanted := v.settings().Comment
-	if may, err := v.mayComment(ctx); err != nil || !may {
-		return err
-	}
-	failing := report.Conclusion() != rules.Success
-	if wanted == "never" || (before == nil && !failing && wanted != "always") {
-		return nil
-	}
-	body := sticky(report, f.Subject, check.URL, v.quiet)
-	p := store.Publication{Key: key, Kind: publishedComment, Digest: shown{Summary: body}.digest(), Body: body, At: v.app.now()}
-	look := before == nil && f.Comments > 0 // one of them may be ours, of a database that was lost
-	if before != nil {
-		if before.Digest == p.Digest && before.State == store.Done {
-			return nil
-		}
-		p.RemoteID, p.URL = before.RemoteID, before.URL
-		look = before.State == store.Intended && before.RemoteID == 0
-	}
-	decide := v.app.store.Want
-	if look {
-		decide = v.app.store.Intend
-	}
-	if err := decide(ctx, p); err != nil {
-		return err
-	}
-	task := v.claim.Subject
-	task.Key, task.Kind, task.Open = key+"#comment", kindComment, false
-	return v.app.store.Enqueue(ctx, "comment", task)
-}
-
-// mayComment tells whether the installation granted the permission. What was never said is tried.
-func (v *visit) mayComment(ctx context.Context) (bool, error) {
-	in, err := v.app.store.Installation(ctx, v.claim.Subject.Installation)
-	if err != nil || in == nil || len(in.Permissions) == 0 {
-		return true, err
-	}
-	var granted map[string]string
-	if err := json.Unmarshal(in.Permissions, &granted); err != nil {
-		return false, fmt.Errorf("permissions of installation %d: %w", in.ID, err)
-	}
-	return granted["issues"] == "write" || granted["pull_requests"] == "write", nil
-}
-
-// comment writes the sticky comment that was decided on: edited in place, found again when its id was lost, never twice.
-func (v *visit) comment(ctx context.Context) error {
-	key := strings.TrimSuffix(v.claim.Subject.Key, "#comment")
-	p, err := v.app.store.Publication(ctx, key, publishedComment, "")
-	if err != nil || p == nil || p.State == store.Done {
-		return err
-	}
-	s := gh.Sticky{
-		Owner: v.claim.Subject.Owner, Name: v.claim.Subject.Name, RepositoryID: v.claim.Subject.RepositoryID,
-		Number: v.claim.Subject.Number, Body: p.Body,
-	}
-	posted, err := v.say(ctx, s, *p)
-	if errors.Is(err, gh.ErrForbidden) {
-		v.log.Warn().Err(err).Msg("the comment is not allowed here; the check run says the same")
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	v.log.Info().Int("requests", v.client.Requests()).Msg("commented")
-	return v.published(ctx, *p, posted, nil)
-}
-
-func (v *visit) say(ctx context.Context, s gh.Sticky, p store.Publication) (gh.Posted, error) {
-	posted := gh.Posted{ID: p.RemoteID, URL: p.URL}
-	if p.RemoteID == 0 && p.State == store.Intended {
-		found, ok, err := v.client.FindComment(ctx, s)
-		if err != nil {
-			return posted, err
-		}
-		if ok {
-			posted = found
-		}
-	}
-	if posted.ID != 0 {
-		there, err := v.client.EditComment(ctx, posted.ID, s)
-		if err != nil || there {
-			return posted, err
-		}
-		if s.Body == allWell() {
-			return gh.Posted{}, nil // somebody deleted it: that all is well needs no new one
-		}
-	}
-	p.RemoteID = 0
-	if err := v.app.store.Intend(ctx, p); err != nil {
-		return posted, err
-	}
-	return v.client.PostComment(ctx, s)
-}
-
-// failed is what becomes of an error of ours or of GitHub's: the check run stays in progress and the work is tried again; after
-// the last attempt it concludes timed_out, which passes nowhere and blames nobody.
-func (v *visit) failed(ctx context.Context, err error) (store.Result, error) {
-	var limited *gh.Limited
-	if errors.As(err, &limited) || errors.Is(err, gh.ErrMoved) || errors.Is(err, gh.ErrGone) {
-		return store.Result{}, err
-	}
-	if !v.claim.Last {
-		v.progress(ctx)
-		return store.Result{}, err
-	}
-	v.log.Error().Err(err).Msg("the last attempt failed")
-	s := shown{Conclusion: rules.TimedOut, Headline: rules.Say("show.unknown").Plain(), Summary: rules.Say("show.timed-out").Markdown()}
-	if _, posting := v.check(ctx, v.claim.Subject.Head, s); posting != nil {
-		v.log.Error().Err(posting).Msg("could not say that the evaluation timed out")
-	}
-	return store.Result{}, err // the safety net brings it back
-}
-
-// patience posts "in progress" when the visit takes longer than people should wait for a sign. The returned function ends the
-// waiting, and waits for a post that is under way.
-func (v *visit) patience(ctx context.Context) (stop func()) {
-	done := make(chan struct{})
-	var posting sync.WaitGroup
-	posting.Go(func() {
-		timer := time.NewTimer(v.app.patience)
-		defer timer.Stop()
-		select {
-		case <-done:
-		case <-timer.C:
-			v.progress(ctx)
-		}
-	})
-	return func() {
-		close(done)
-		posting.Wait()
-	}
-}
-
-// progress says once for a head that Bylaw is still at work. It is a courtesy: where it fails, the work goes on.
-func (v *visit) progress(ctx context.Context) {
-	key, head := v.claim.Subject.Key, v.claim.Subject.Head
-	if head == "" {
-		return
-	}
-	for _, kind := range []string{publishedProgress, publishedCheck} {
-		if p, err := v.app.store.Publication(ctx, key, kind, head); err != nil || p != nil {
-			return
-		}
-	}
-	p := store.Publication{Key: key, Kind: publishedProgress, Head: head, Digest: publishedProgress, At: v.app.now()}
-	if err := v.app.store.Intend(ctx, p); err != nil {
-		return
-	}
-	s := shown{Headline: rules.Say("show.in-progress-title").Plain(), Summary: rules.Say("show.in-progress").Markdown()}
-	posted, err := v.client.PostCheck(ctx, v.run(head, s, publishedProgress))
-	if err := v.published(ctx, p, posted, err); err != nil {
-		v.log.Warn().Err(err).Msg("could not say that the work goes on")
-	}
-}

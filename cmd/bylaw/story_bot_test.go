@@ -291,7 +291,7 @@ func (b *botWorld) settle() error {
 	if !b.conf.waits {
 		return b.hooks.err()
 	}
-	for deadline := time.Now().Add(30 * time.Second); time.Now().Before(deadline); time.Sleep(3 * time.Millisecond) {
+	for deadline := time.Now().Add(20 * time.Second); time.Now().Before(deadline); time.Sleep(3 * time.Millisecond) {
 		b.github.Settle()
 		idle, err := b.server.app.Idle(context.Background())
 		if err != nil {
@@ -301,7 +301,7 @@ func (b *botWorld) settle() error {
 			return errors.Join(b.faults(), b.hooks.err())
 		}
 	}
-	return errors.New("the bot was not done in time")
+	return fmt.Errorf("the bot was not done in time:\n%s", b.heard())
 }
 
 // faults are what GitHub's own description does not allow of what was said.
