@@ -63,7 +63,7 @@ func New(ctx context.Context, o Options) (*App, error) {
 	}); err != nil {
 		return nil, fmt.Errorf("open the store: %w", err)
 	}
-	a.meters = newMeters(a.store)
+	a.meters = newMeters(a.store, a.now)
 	a.lanes = gh.NewLanes(a.now, a.remember)
 	if a.hub, err = gh.New(gh.Settings{
 		API: o.Settings.API, GraphQL: o.Settings.GraphQL, AppID: o.Settings.AppID, Key: o.Settings.Key(),

@@ -26,7 +26,6 @@ type world struct {
 	inst   *ghtest.Installation
 	app    *App
 	hook   *httptest.Server
-	now    func() time.Time
 	dsn    string
 }
 

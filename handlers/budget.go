@@ -20,14 +20,13 @@ type budget struct {
 func (b *budget) String() string { return strings.TrimSuffix(b.b.String(), "\n") }
 
 // line adds a block, if it fits as a whole.
-func (b *budget) line(s string) bool {
+func (b *budget) line(s string) {
 	n := len([]rune(s)) + 2
 	if s == "" || n > b.left {
-		return false
+		return
 	}
 	b.left -= n
 	b.b.WriteString(s + "\n\n")
-	return true
 }
 
 // reserve is kept for what follows the findings.

@@ -14,6 +14,7 @@ import (
 	"strings"
 
 	"github.com/palantir/go-githubapp/githubapp"
+	"github.com/rs/zerolog"
 	"github.com/tidwall/gjson"
 
 	"github.com/bylaw-bot/bylaw/handlers/store"
@@ -177,11 +178,11 @@ func (a *App) refuse(w http.ResponseWriter, r *http.Request, err error) {
 	case errors.Is(err, store.ErrText):
 		code, why = http.StatusBadRequest, "the payload holds text that cannot be stored"
 	}
-	event := a.log.Warn()
+	level := zerolog.WarnLevel
 	if code == http.StatusServiceUnavailable {
-		event = a.log.Error()
+		level = zerolog.ErrorLevel
 	}
-	event.Err(err).Str("delivery", clean(r.Header.Get("X-GitHub-Delivery"))).Int("status", code).Msg("delivery refused")
+	a.log.WithLevel(level).Err(err).Str("delivery", clean(r.Header.Get("X-GitHub-Delivery"))).Int("status", code).Msg("delivery refused")
 	http.Error(w, why, code)
 }
 

@@ -7,7 +7,7 @@ import (
 	"bytes"
 	"context"
 	"crypto/hmac"
-	"crypto/sha1" //nolint:gosec // GitHub's older signature, which alone is not enough
+	"crypto/sha1" // GitHub's older signature, which alone is not enough
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"

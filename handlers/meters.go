@@ -30,7 +30,7 @@ type meters struct {
 	blocks     prometheus.Counter
 }
 
-func newMeters(s *store.Store) *meters {
+func newMeters(s *store.Store, now func() time.Time) *meters {
 	m := &meters{
 		registry:   prometheus.NewRegistry(),
 		deliveries: counter("bylaw_deliveries_total", "Webhook deliveries by what became of them.", "event", "action", "outcome"),
@@ -45,7 +45,7 @@ func newMeters(s *store.Store) *meters {
 		errors: counter("bylaw_errors_total", "Work that failed and is tried again.", "kind"),
 		blocks: prometheus.NewCounter(prometheus.CounterOpts{Name: "bylaw_github_blocks_total", Help: "Times that GitHub asked an installation to wait."}),
 	}
-	m.registry.MustRegister(m.deliveries, m.calls, m.callTime, m.verdicts, m.evaluation, m.errors, m.blocks, queue{s},
+	m.registry.MustRegister(m.deliveries, m.calls, m.callTime, m.verdicts, m.evaluation, m.errors, m.blocks, queue{s, now},
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
 }
@@ -100,7 +100,10 @@ func bounded(action string) string {
 }
 
 // queue reads the state of the work when Prometheus asks.
-type queue struct{ store *store.Store }
+type queue struct {
+	store *store.Store
+	now   func() time.Time
+}
 
 var (
 	behindDesc = prometheus.NewDesc("bylaw_subjects_behind", "Subjects whose work is not done.", nil, nil)
@@ -125,7 +128,7 @@ func (q queue) Collect(ch chan<- prometheus.Metric) {
 	}
 	age := 0.0
 	if !s.Oldest.IsZero() {
-		age = time.Since(s.Oldest).Seconds()
+		age = q.now().Sub(s.Oldest).Seconds()
 	}
 	ch <- prometheus.MustNewConstMetric(behindDesc, prometheus.GaugeValue, float64(s.Behind))
 	ch <- prometheus.MustNewConstMetric(oldestDesc, prometheus.GaugeValue, age)

@@ -126,9 +126,9 @@ func (p *policies) fallBack(ctx context.Context, v *version, seen store.PolicyVe
 		return v, err
 	}
 	v.Blob = good.Blob
-	if v.Policy, err = config.Parse(good.Path, good.Source, kind); err != nil {
-		v.Policy = nil // this program reads the language more strictly than the one that stored it
-		return v, nil
+	policy, strict := config.Parse(good.Path, good.Source, kind)
+	if strict == nil { // else this program reads the language more strictly than the one that stored it
+		v.Policy = policy
 	}
 	return v, json.Unmarshal(good.People, &v.Bots)
 }

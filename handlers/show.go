@@ -59,43 +59,54 @@ func (s shown) digest() string {
 	return hex.EncodeToString(h.Sum(nil)[:8])
 }
 
+// tally counts what a headline tells.
+type tally struct{ faults, acts, unknown, warnings, passed, shown int }
+
 // headline is the verdict in a few words.
 func headline(report rules.Report) string {
-	faults, acts, warnings, unknown, on := 0, 0, 0, 0, 0
+	var t tally
 	for _, v := range report.Verdicts {
-		switch {
-		case v.Mode == rules.Enforce && v.State == rules.Failed && !v.Act:
-			faults += len(v.Findings)
-		case v.Mode == rules.Enforce && (v.State == rules.Failed || v.State == rules.Pending || (v.State == rules.Unknown && v.Act)):
-			acts++
-		case v.Mode == rules.Enforce && v.State == rules.Unknown:
-			unknown++
-		case v.Mode == rules.Warn && open(v):
-			warnings += max(1, len(v.Findings))
-		}
-		if v.Mode != rules.Observe {
-			on++
-		}
+		t.add(v)
 	}
-	return cut(headlineText(report, faults, acts, unknown, warnings, on).Plain())
+	return cut(t.text(len(report.Verdicts)).Plain())
 }
 
-func headlineText(report rules.Report, faults, acts, unknown, warnings, on int) rules.Text {
-	switch {
-	case faults > 0:
-		return rules.Count("show.faults", faults)
-	case acts > 0:
-		return rules.Count("show.acts", acts)
-	case unknown > 0:
-		return rules.Say("show.unknown")
-	case warnings > 0:
-		return rules.Count("show.warnings", warnings)
-	case len(report.Verdicts) == 0:
-		return rules.Say("show.nothing")
-	case on == 0:
-		return rules.Count("show.observing", len(report.Verdicts))
+func (t *tally) add(v rules.Verdict) {
+	if v.Mode == rules.Observe {
+		return
 	}
-	return rules.Count("show.passed", on)
+	t.shown++
+	switch {
+	case v.State == rules.Passed:
+		t.passed++
+	case !open(v):
+	case v.Mode == rules.Warn:
+		t.warnings += max(1, len(v.Findings))
+	case v.Act || v.State == rules.Pending:
+		t.acts++
+	case v.State == rules.Unknown:
+		t.unknown++
+	default:
+		t.faults += len(v.Findings)
+	}
+}
+
+func (t *tally) text(all int) rules.Text {
+	switch {
+	case t.faults > 0:
+		return rules.Count("show.faults", t.faults)
+	case t.acts > 0:
+		return rules.Count("show.acts", t.acts)
+	case t.unknown > 0:
+		return rules.Say("show.unknown")
+	case t.warnings > 0:
+		return rules.Count("show.warnings", t.warnings)
+	case t.passed > 0:
+		return rules.Count("show.passed", t.passed)
+	case all > 0 && t.shown == 0:
+		return rules.Count("show.observing", all)
+	}
+	return rules.Say("show.nothing")
 }
 
 func cut(s string) string {

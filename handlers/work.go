@@ -7,6 +7,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"maps"
 	"time"
 
 	"github.com/rs/zerolog"
@@ -186,9 +187,7 @@ func (v *visit) resolve(repo rules.Repository, base string) error {
 		} else {
 			in.Repository = version.Policy
 		}
-		for login, id := range version.Bots {
-			in.Bots[login] = id
-		}
+		maps.Copy(in.Bots, version.Bots)
 	}
 	var err error
 	v.requirements, err = config.Resolve(in)

@@ -44,7 +44,7 @@ func parseListed(entry string) (rules.File, bool) {
 // errDiff is an output of git diff that is cut or not of the expected shape.
 var errDiff = errors.New("git diff: unexpected output")
 
-// parseDiff reads git diff --raw --numstat -z: first ":MODE MODE ID ID STATUS NUL path NUL [path NUL]" for each
+// parseDiff reads git diff --raw --numstat -z: first ":MODE MODE OLD NEW STATUS NUL path NUL [path NUL]" for each
 // file, then "added TAB deleted TAB path NUL", where a rename has "added TAB deleted TAB NUL old NUL new NUL".
 func parseDiff(out string) ([]rules.File, error) {
 	fields := strings.Split(strings.TrimSuffix(out, "\x00"), "\x00")
