@@ -119,7 +119,7 @@ func (c demoCommand) log() (*os.File, error) {
 
 func (s *stage) close(ctx context.Context) {
 	_ = s.bot.stop(ctx) // the demo's database is thrown away
-	s.github.Close() //nolint:contextcheck // it waits for its own deliveries
+	s.github.Close()    //nolint:contextcheck // it waits for its own deliveries
 }
 
 // settle waits until every delivery is answered and the bot has nothing left to do.
