@@ -6,6 +6,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"strings"
@@ -104,10 +105,7 @@ func (b *botWorld) install(args []string) error {
 
 // permit changes what the installation grants: permit NAME read|write|none...
 func (b *botWorld) permit(args []string) error {
-	granted := map[string]string{}
-	for name, level := range b.permissions {
-		granted[name] = level
-	}
+	granted := maps.Clone(b.permissions)
 	for i := 0; i+1 < len(args); i += 2 {
 		if granted[args[i]] = args[i+1]; args[i+1] == "none" {
 			delete(granted, args[i])
@@ -142,7 +140,7 @@ func (b *botWorld) policy(args []string) error {
 	return nil
 }
 
-// defaultFile commits a file to the default branch of the repository: default PATH FILE
+// defaultFile commits a file to the default branch of the repository: default PATH FILE.
 func (b *botWorld) defaultFile(args []string) error {
 	data, err := os.ReadFile(filepath.Join(b.dir, args[1]))
 	if err != nil {

@@ -55,7 +55,7 @@ func (b *botWorld) writes(ts *testscript.TestScript, args []string) error {
 	return count("writes", len(b.told(ts, func(r ghtest.Request) bool { return r.Write })), args)
 }
 
-// asked counts those of one operation: asked OP N
+// asked counts those of one operation: asked OP N.
 func (b *botWorld) asked(ts *testscript.TestScript, args []string) error {
 	return count(args[0], len(b.told(ts, func(r ghtest.Request) bool { return r.Op == args[0] })), args[1:])
 }
@@ -159,7 +159,7 @@ func (b *botWorld) leaked() error {
 	defer b.mu.Unlock()
 	all := b.logs.String()
 	secrets := []string{botSecret}
-	for _, line := range strings.Split(b.app.PrivateKeyPEM, "\n") {
+	for _, line := range strings.SplitSeq(b.app.PrivateKeyPEM, "\n") {
 		if len(line) > 20 {
 			secrets = append(secrets, line)
 		}

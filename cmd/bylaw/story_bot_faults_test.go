@@ -79,13 +79,13 @@ func (b *botWorld) struck(_ *testscript.TestScript, args []string) error {
 	return fmt.Errorf("faults struck %d times", len(b.github.Struck()))
 }
 
-// power switches GitHub off or on: github down | github up
+// power switches GitHub off or on: github down | github up.
 func (b *botWorld) power(_ *testscript.TestScript, args []string) error {
 	b.github.Down(slices.Equal(args, []string{"down"}))
 	return b.settle()
 }
 
-// flip changes one of GitHub's limits: switch tree|commits|requests N
+// flip changes one of GitHub's limits: switch tree|commits|requests N.
 func (b *botWorld) flip(_ *testscript.TestScript, args []string) error {
 	n, err := strconv.Atoi(args[1])
 	if err != nil {
@@ -107,7 +107,7 @@ func (b *botWorld) flip(_ *testscript.TestScript, args []string) error {
 }
 
 // deliver says what becomes of the deliveries to come (send, twice, lose, vanish, hold), sends what was held back (release,
-// reversed), or sends all of a name once more: deliver again [EVENT.ACTION]
+// reversed), or sends all of a name once more: deliver again [EVENT.ACTION].
 func (b *botWorld) deliver(_ *testscript.TestScript, args []string) error {
 	fates := map[string]ghtest.Fate{"send": ghtest.Send, "twice": ghtest.Twice, "lose": ghtest.Lose, "vanish": ghtest.Vanish, "hold": ghtest.Hold}
 	fate, known := fates[args[0]]

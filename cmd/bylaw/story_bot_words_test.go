@@ -184,7 +184,7 @@ func (b *botWorld) deed(name string, args []string) (func() error, error) {
 	}, err
 }
 
-// restart stops the bot as SIGTERM does and starts it again: restart [new-database] [pause=D] [patience=D]
+// restart stops the bot as SIGTERM does and starts it again: restart [new-database] [pause=D] [patience=D].
 func (b *botWorld) restart(_ *testscript.TestScript, args []string) error {
 	for _, arg := range args {
 		key, value, _ := strings.Cut(arg, "=")
@@ -211,7 +211,7 @@ func (b *botWorld) restart(_ *testscript.TestScript, args []string) error {
 	return b.settle()
 }
 
-// files makes N small files: files N [DIR] [CONTENT]
+// files makes N small files: files N [DIR] [CONTENT].
 func (b *botWorld) files(_ *testscript.TestScript, args []string) error {
 	n, dir, content := 0, "many", "package many\n"
 	if len(args) > 1 {
