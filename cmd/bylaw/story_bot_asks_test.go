@@ -159,7 +159,7 @@ func (b *botWorld) leaked() error {
 	defer b.mu.Unlock()
 	all := b.logs.String()
 	secrets := []string{botSecret}
-	for _, line := range strings.SplitSeq(b.app.PrivateKeyPEM, "\n") {
+	for line := range strings.SplitSeq(b.app.PrivateKeyPEM, "\n") {
 		if len(line) > 20 {
 			secrets = append(secrets, line)
 		}
