@@ -104,7 +104,10 @@ func (a *App) Idle(ctx context.Context) (bool, error) {
 }
 
 // Close waits for running work until ctx ends, and closes the store. What was not finished is taken up at the next start.
-func (a *App) Close(ctx context.Context) error { return a.store.Close(ctx) }
+func (a *App) Close(ctx context.Context) error {
+	defer a.hub.Close()
+	return a.store.Close(ctx)
+}
 
 // remember keeps a block over a restart. A failure costs nothing but the memory of it: GitHub tells again.
 func (a *App) remember(installation int64, until time.Time) {

@@ -24,8 +24,8 @@ type Settings struct {
 	AppID        int64
 	Key          []byte // PEM, PKCS1 or PKCS8
 	UserAgent    string
-	Timeout      time.Duration // of one request; never zero: an answer that never ends would hold a worker
-	Transport    http.RoundTripper
+	Timeout      time.Duration     // of one request; never zero: an answer that never ends would hold a worker
+	Transport    http.RoundTripper // nil is net/http's default with more connections kept
 	Now          func() time.Time
 	Lanes        *Lanes
 	Observe      func(Call) // told of every answered request; may be nil
@@ -53,10 +53,12 @@ const clientCapacity = 4096
 
 // New makes a hub. It speaks to nobody yet; see Check.
 func New(s Settings) (*Hub, error) {
+	if s.Transport == nil {
+		s.Transport = transport()
+	}
 	h := &Hub{settings: s, markers: markerKey(s.Key)}
 	delegate := githubapp.NewClientCreator(s.API, s.GraphQL, s.AppID, s.Key,
 		githubapp.WithClientUserAgent(s.UserAgent),
-		githubapp.WithClientTimeout(s.Timeout),
 		githubapp.WithTransport(s.Transport),
 		githubapp.WithClientMiddleware(h.middleware),
 	)
@@ -66,6 +68,27 @@ func New(s Settings) (*Hub, error) {
 	}
 	h.creator = creator
 	return h, nil
+}
+
+// idlePerHost is how many connections are kept: all workers speak to one host, and net/http keeps two by default.
+const idlePerHost = 64
+
+// transport is net/http's default with more connections kept.
+func transport() http.RoundTripper {
+	t, ok := http.DefaultTransport.(*http.Transport)
+	if !ok {
+		return http.DefaultTransport
+	}
+	t = t.Clone()
+	t.MaxIdleConnsPerHost = idlePerHost
+	return t
+}
+
+// Close gives the idle connections back.
+func (h *Hub) Close() {
+	if t, ok := h.settings.Transport.(interface{ CloseIdleConnections() }); ok {
+		t.CloseIdleConnections()
+	}
 }
 
 // Check asks GitHub who we are (GET /app) and returns the App's slug. go-githubapp tells of a bad key only at the first use.

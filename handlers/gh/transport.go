@@ -4,6 +4,8 @@
 package gh
 
 import (
+	"context"
+	"io"
 	"net/http"
 	"strconv"
 	"strings"
@@ -21,13 +23,13 @@ func (h *Hub) middleware(next http.RoundTripper) http.RoundTripper {
 	return roundTrip(func(r *http.Request) (*http.Response, error) {
 		c, _ := r.Context().Value(clientKey{}).(*Client)
 		if c == nil {
-			return next.RoundTrip(r)
+			return h.bounded(next, r)
 		}
 		if err := h.settings.Lanes.Wait(r.Context(), c.installation, classify(r)); err != nil {
 			return nil, err
 		}
 		start := h.settings.Now()
-		res, err := next.RoundTrip(r)
+		res, err := h.bounded(next, r)
 		c.requests.Add(1)
 		h.observe(c, r, res, h.settings.Now().Sub(start))
 		if err != nil {
@@ -37,6 +39,40 @@ func (h *Hub) middleware(next http.RoundTripper) http.RoundTripper {
 		h.learn(c.installation, res)
 		return res, nil
 	})
+}
+
+// bounded gives a request, and the token request that it may need first, a time to end in. http.Client's own timeout would do
+// the same, but go-github v60 and ghinstallation leave the bodies of refusals open, and with them a timer each.
+func (h *Hub) bounded(next http.RoundTripper, r *http.Request) (*http.Response, error) {
+	ctx, cancel := context.WithTimeout(r.Context(), h.settings.Timeout)
+	res, err := next.RoundTrip(r.WithContext(ctx))
+	if err != nil {
+		cancel()
+		return nil, err
+	}
+	res.Body = &endingBody{res.Body, cancel}
+	return res, nil
+}
+
+// endingBody ends its request's time when it was read to its end, or broke off.
+type endingBody struct {
+	io.ReadCloser
+	end context.CancelFunc
+}
+
+// Read reads, and ends at the first error, the end of the body included.
+func (b *endingBody) Read(p []byte) (int, error) {
+	n, err := b.ReadCloser.Read(p)
+	if err != nil {
+		b.end()
+	}
+	return n, err
+}
+
+// Close closes and ends.
+func (b *endingBody) Close() error {
+	b.end()
+	return b.ReadCloser.Close()
 }
 
 func (h *Hub) observe(c *Client, r *http.Request, res *http.Response, took time.Duration) {

@@ -1,0 +1,13 @@
+// SPDX-FileCopyrightText: 2026 The Bylaw Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package handlers
+
+import (
+	"testing"
+
+	"go.uber.org/goleak"
+)
+
+// TestMain holds that nothing is left running.
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
