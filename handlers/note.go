@@ -31,19 +31,13 @@ func (v *visit) note(ctx context.Context, f gh.Facts, report rules.Report, check
 	}
 	body := sticky(report, f.Subject, check.URL, v.quiet)
 	p := store.Publication{Key: key, Kind: publishedComment, Digest: shown{Summary: body}.digest(), Body: body, At: v.app.now()}
-	look := before == nil && f.Comments > 0 // one of them may be ours, of a database that was lost
-	if before != nil {
-		if before.Digest == p.Digest && before.State == store.Done {
-			return nil
-		}
-		p.RemoteID, p.URL = before.RemoteID, before.URL
-		look = before.State == store.Intended && before.RemoteID == 0
+	if before != nil && before.Digest == p.Digest && before.State == store.Done {
+		return nil
 	}
-	decide := v.app.store.Want
-	if look {
-		decide = v.app.store.Intend
+	if before == nil && f.Comments > 0 {
+		p.State = store.Intended // one of them may be ours, of a database that was lost
 	}
-	if err := decide(ctx, p); err != nil {
+	if err := v.app.store.Want(ctx, p); err != nil {
 		return err
 	}
 	task := v.claim.Subject

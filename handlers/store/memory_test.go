@@ -70,6 +70,34 @@ func TestNewerCommentIsNotLost(t *testing.T) {
 	})
 }
 
+// TestWantKeepsWhatIsKnown: deciding on a text says nothing about GitHub; it must not forget an id, nor that a post was begun.
+func TestWantKeepsWhatIsKnown(t *testing.T) {
+	onBoth(t, func(b *bench) {
+		ctx := b.Context()
+		want := func(digest string) *store.Publication {
+			b.Helper()
+			b.must(b.s.Want(ctx, store.Publication{Key: "k", Kind: "comment", Digest: digest, Body: "text " + digest}))
+			p, err := b.s.Publication(ctx, "k", "comment", "")
+			b.must(err)
+			return p
+		}
+		if p := want("a"); p.State != store.Wanted || p.Body != "text a" {
+			b.Errorf("first: %+v", p)
+		}
+		b.must(b.s.Intend(ctx, store.Publication{Key: "k", Kind: "comment", Digest: "a", Body: "text a"}))
+		if p := want("a"); p.State != store.Intended {
+			b.Errorf("decided again while a is being posted: %+v; a second comment would follow", p)
+		}
+		b.must(b.s.Published(ctx, store.Publication{Key: "k", Kind: "comment", Digest: "a", RemoteID: 5, URL: "u"}))
+		if p := want("a"); p.State != store.Done || p.RemoteID != 5 || p.Body != "" {
+			b.Errorf("the same text again: %+v", p)
+		}
+		if p := want("b"); p.State != store.Wanted || p.RemoteID != 5 || p.URL != "u" || p.Body != "text b" {
+			b.Errorf("another text: %+v; the comment is edited in place", p)
+		}
+	})
+}
+
 func TestLastGoodPolicyStays(t *testing.T) {
 	onBoth(t, func(b *bench) {
 		ctx := b.Context()

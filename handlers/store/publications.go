@@ -43,10 +43,22 @@ func (s *Store) Publication(ctx context.Context, key, kind, head string) (*Publi
 	return p, nil
 }
 
-// Want notes what should be published by a task of its own; GitHub was not asked yet.
+// Want notes what should be published by a task of its own, which may be posting an older text at this moment. What is known of
+// GitHub stays: its id, and that a post was begun whose outcome nobody knows. p.State may be Intended where nothing is noted and
+// the thing may be on GitHub all the same: look before posting it. The same text, if it was published, is not wanted again.
 func (s *Store) Want(ctx context.Context, p Publication) error {
-	p.State = Wanted
-	return s.publish(ctx, p, `FALSE`, Wanted)
+	if p.State == "" {
+		p.State = Wanted
+	}
+	const there = `publication.state = 'done' AND publication.digest = excluded.digest`
+	return s.write(ctx, "want "+p.Kind+" of "+p.Key, `INSERT INTO publication (key, kind, head, digest, remote_id, state, url, body, at)
+		VALUES ($1, $2, $3, $4, 0, $5, '', $6, $7)
+		ON CONFLICT (key, kind, head) DO UPDATE SET digest = excluded.digest, at = excluded.at,
+			body = CASE WHEN `+there+` THEN '' ELSE excluded.body END,
+			state = CASE WHEN `+there+` THEN 'done'
+				WHEN publication.state = 'intended' AND publication.remote_id = 0 THEN 'intended'
+				WHEN publication.remote_id <> 0 THEN 'wanted' ELSE excluded.state END`,
+		p.Key, p.Kind, p.Head, p.Digest, p.State, p.Body, ms(p.At))
 }
 
 // Intend notes what is about to be published, before GitHub is asked. It replaces what was noted for the same key, kind and
