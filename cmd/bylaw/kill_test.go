@@ -27,13 +27,18 @@ func TestKill(t *testing.T) {
 	}
 	w := newKillWorld(t)
 	w.post.run(w.stop)
-	go w.act()
+	go func() {
+		defer close(w.acted)
+		w.act()
+	}()
 	for range killTimes {
 		w.life()
 	}
 	p := w.begin()
 	w.reach(p, func() bool { return w.post.count() >= killAccepted })
 	close(w.calm) // nothing new happens
+	<-w.acted
+	w.github.Settle()
 	_, internal := p.serving(t)
 	w.reach(p, func() bool { return w.post.waiting() == 0 && behind(internal) == 0 })
 	close(w.stop)
@@ -71,7 +76,7 @@ func (w *killWorld) begin() *process {
 // reach waits for what will come, however slow the machine is.
 func (w *killWorld) reach(p *process, there func() bool) {
 	w.t.Helper()
-	for deadline := time.Now().Add(5 * time.Minute); !there(); time.Sleep(5 * time.Millisecond) {
+	for deadline := time.Now().Add(3 * time.Minute); !there(); time.Sleep(5 * time.Millisecond) {
 		select {
 		case err := <-p.ended:
 			p.ended <- err
@@ -79,7 +84,8 @@ func (w *killWorld) reach(p *process, there func() bool) {
 		default:
 		}
 		if time.Now().After(deadline) {
-			w.t.Fatalf("not reached: %d acknowledged, %d waiting, %d evaluated", w.post.count(), w.post.waiting(), len(p.evaluated()))
+			w.t.Fatalf("not reached: %d acknowledged, %d waiting, %d evaluated; the log, by what it says: %v",
+				w.post.count(), w.post.waiting(), len(p.evaluated()), p.summary())
 		}
 	}
 }

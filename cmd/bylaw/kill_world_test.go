@@ -26,6 +26,7 @@ type killWorld struct {
 	post   *postman
 	marks  []*mark
 	calm   chan struct{}    // closed: nobody changes a pull request any more
+	acted  chan struct{}    // closed: the last change was made
 	stop   chan struct{}    // closed: nobody delivers any more
 	saved  map[string]int64 // the newest generation that was recorded before the running life, by subject
 	judged int              // evaluations that came as far as their check run
@@ -51,7 +52,7 @@ const (
 func newKillWorld(t *testing.T) *killWorld {
 	t.Helper()
 	w := &killWorld{
-		t: t, post: newPostman(), calm: make(chan struct{}), stop: make(chan struct{}), saved: map[string]int64{},
+		t: t, post: newPostman(), calm: make(chan struct{}), acted: make(chan struct{}), stop: make(chan struct{}), saved: map[string]int64{},
 	}
 	var err error
 	if w.github, err = ghtest.New(ghtest.Options{OnViolation: func(err error) { t.Error(err) }}); err != nil {

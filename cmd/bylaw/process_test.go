@@ -138,6 +138,18 @@ func (p *process) log() []logLine {
 	return append([]logLine(nil), p.lines...)
 }
 
+// summary counts the lines of the log that are not news, by what they say.
+func (p *process) summary() map[string]int {
+	out := map[string]int{}
+	for _, l := range p.log() {
+		if l.Level != "info" {
+			l.Error = l.Error[strings.LastIndex(l.Error, "\n")+1:]
+			out[l.Message+": "+l.Error[max(0, len(l.Error)-100):]]++
+		}
+	}
+	return out
+}
+
 // generation is one evaluation that was asked for.
 type generation struct {
 	subject string
