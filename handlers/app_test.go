@@ -27,17 +27,22 @@ type world struct {
 	app    *App
 	hook   *httptest.Server
 	dsn    string
+
+	api, graphql string
 }
 
 const hookSecret = "correct horse battery staple"
 
-func newWorld(t *testing.T) *world {
+func newWorld(t *testing.T) *world { return newWorldAt(t, "/", "/graphql") }
+
+// newWorldAt is a world whose GitHub is asked below these paths: /api/v3/ and /api/graphql are a GitHub Enterprise Server's.
+func newWorldAt(t *testing.T, api, graphql string) *world {
 	t.Helper()
 	github, err := ghtest.New(ghtest.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := &world{t: t, github: github, dsn: filepath.Join(t.TempDir(), "bylaw.db")}
+	w := &world{t: t, api: api, graphql: graphql, github: github, dsn: filepath.Join(t.TempDir(), "bylaw.db")}
 	t.Cleanup(func() {
 		github.Close()
 		for _, v := range github.Violations() {
@@ -65,7 +70,7 @@ func (w *world) start() {
 	w.t.Helper()
 	settings := &config.Server{
 		AppID: w.ghApp.ID, PrivateKey: config.NewSecret(w.ghApp.PrivateKeyPEM), WebhookSecrets: []config.Secret{config.NewSecret(hookSecret)},
-		API: w.github.URL() + "/", GraphQL: w.github.URL() + "/graphql", Store: w.dsn, Workers: 8,
+		API: w.github.URL() + w.api, GraphQL: w.github.URL() + w.graphql, Store: w.dsn, Workers: 8,
 		PolicyRepository: ".github", PolicyFile: "bylaw.yml",
 	}
 	app, err := New(context.Background(), Options{
@@ -126,25 +131,21 @@ rules:
 `
 
 func TestAPullRequestIsCheckedEndToEnd(t *testing.T) {
-	w := newWorld(t)
-	w.org.NewRepo(".github", ghtest.RepoSpec{Files: map[string]string{"bylaw.yml": dcoPolicy}})
-	repo := w.org.NewRepo("widgets", ghtest.RepoSpec{Files: map[string]string{"README.md": "# Widgets, and all about them, at length\n"}})
-	repo.Branch("feature", "main")
-	repo.Commit("feature", ghtest.CommitSpec{Author: w.ana, Message: "Add gears", Files: map[string]string{"gears.go": "package gears\n"}})
-	w.settle()
-	w.github.ResetRequests()
-	pull := repo.OpenPull(ghtest.PullSpec{Author: w.ana, Head: "feature", Title: "Add gears"})
-	w.settle()
-	for _, r := range w.github.Requests() {
-		t.Log(r.Op, r.Query, r.Status, r.Cost)
+	for name, w := range map[string]*world{"github.com": newWorld(t), "enterprise server": newWorldAt(t, "/api/v3/", "/api/graphql")} {
+		w.org.NewRepo(".github", ghtest.RepoSpec{Files: map[string]string{"bylaw.yml": dcoPolicy}})
+		repo := w.org.NewRepo("widgets", ghtest.RepoSpec{Files: map[string]string{"README.md": "# Widgets, and all about them, at length\n"}})
+		repo.Branch("feature", "main")
+		repo.Commit("feature", ghtest.CommitSpec{Author: w.ana, Message: "Add gears", Files: map[string]string{"gears.go": "package gears\n"}})
+		w.settle()
+		w.github.ResetRequests()
+		pull := repo.OpenPull(ghtest.PullSpec{Author: w.ana, Head: "feature", Title: "Add gears"})
+		w.settle()
+		runs := repo.CheckRuns(pull.HeadSHA())
+		if len(runs) != 1 || runs[0].Conclusion != "failure" || runs[0].Title != "2 things to fix" || len(pull.Comments()) != 1 {
+			t.Errorf("%s: %d comments, check runs: %+v", name, len(pull.Comments()), runs)
+		}
+		if c := w.github.Counts(); c.Total > 5 || c.Writes > 2 {
+			t.Errorf("%s: %d requests, %d writes; the budget is 5 and 2", name, c.Total, c.Writes)
+		}
 	}
-	runs := repo.CheckRuns(pull.HeadSHA())
-	if len(runs) != 1 || runs[0].Conclusion != "failure" {
-		t.Fatalf("check runs: %+v", runs)
-	}
-	t.Log(runs[0].Title + "\n" + runs[0].Summary)
-	if len(pull.Comments()) != 1 {
-		t.Fatal("no comment")
-	}
-	t.Log(pull.Comments()[0].Body())
 }

@@ -33,9 +33,20 @@ func (v *visit) publish(ctx context.Context, facts gh.Facts, report rules.Report
 	if err := v.note(ctx, facts, report, posted); err != nil {
 		return store.Result{}, err
 	}
-	v.log.Info().Str("head", short(head)).Str("conclusion", string(shown.Conclusion)).Int("requests", v.client.Requests()).
+	v.log.Info().Str("head", short(head)).Str("conclusion", string(shown.Conclusion)).Strs("rule", failing(report)).Int("requests", v.client.Requests()).
 		Int("points", v.client.Points()).Dur("took", v.app.now().Sub(v.started)).Msg("evaluated")
 	return v.result(head, shown.digest(), report)
+}
+
+// failing names the rules that somebody must look at, for the log.
+func failing(report rules.Report) []string {
+	out := []string{}
+	for _, v := range report.Verdicts {
+		if open(v) {
+			out = append(out, v.ID)
+		}
+	}
+	return out
 }
 
 // head is where the check run goes: the pull request's head as it was read or, in the merge queue, the queue's.

@@ -8,6 +8,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/bylaw-bot/bylaw/handlers/gh"
 	"github.com/bylaw-bot/bylaw/rules"
@@ -245,12 +246,15 @@ func annotation(v rules.Verdict, f rules.Finding) gh.Annotation {
 // not to ping people from every pull request.
 func markdownText(s string) string {
 	s = rules.OneLine(s)
+	if strings.HasPrefix(s, "/") {
+		s = "\\" + s // not a command of any bot's
+	}
 	return strings.NewReplacer("@", "@\u200b", "<", "&lt;", "[", "\\[", "|", "\\|", "`", "\\`", "!", "\\!").Replace(s)
 }
 
 // link is the policy's address to read, if it is one.
 func link(help string) string {
-	if !strings.HasPrefix(help, "https://") || strings.ContainsAny(help, " ()<>\"'\n\r\t\\") {
+	if !strings.HasPrefix(help, "https://") || !utf8.ValidString(help) || strings.ContainsAny(help, " ()<>\"'\n\r\t\\") {
 		return ""
 	}
 	return rules.Say("show.help").Plain() + " <" + help + ">"

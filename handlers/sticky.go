@@ -5,6 +5,7 @@ package handlers
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"github.com/bylaw-bot/bylaw/rules"
 )
@@ -32,7 +33,8 @@ func sticky(report rules.Report, s rules.Subject, checkURL string, quiet bool) s
 func allWell() string { return rules.Say("comment.done").Markdown() }
 
 func details(url string) string {
-	if !strings.HasPrefix(url, "https://") && !strings.HasPrefix(url, "http://") || strings.ContainsAny(url, " ()<>\"") {
+	address := strings.HasPrefix(url, "https://") || strings.HasPrefix(url, "http://")
+	if !address || !utf8.ValidString(url) || strings.ContainsAny(url, " ()<>\"") {
 		return ""
 	}
 	return " · [" + rules.Say("comment.details").Plain() + "](" + url + ")"
