@@ -111,12 +111,11 @@ func checkText(texts ...string) error {
 }
 
 // text is a JSON value as the database keeps it; nil is NULL.
-func text(j json.RawMessage) *string {
+func text(j json.RawMessage) any {
 	if j == nil {
 		return nil
 	}
-	s := string(j)
-	return &s
+	return string(j)
 }
 
 // raw is the JSON value of a column.

@@ -55,18 +55,21 @@ func writeNews(ctx context.Context, t tx, ws []*waiter) error {
 	return nil
 }
 
-// putEach is put for rows whose first column may come more than once: the first of each, sorted, then the second ones.
+// putEach is put for rows whose first column may come more than once: the first of each, sorted, then the second ones. A row that
+// says the same as the one before it, as the deliveries of a busy repository do, is written once.
 func putEach(ctx context.Context, t tx, in insertion, rows [][]any) error {
 	for len(rows) > 0 {
-		seen := map[any]bool{}
+		last := map[any][]any{} // the latest row of each
 		var now, later [][]any
 		for _, r := range rows {
-			if seen[r[0]] {
-				later = append(later, r)
-			} else {
+			before, known := last[r[0]]
+			switch {
+			case !known:
 				now = append(now, r)
+			case !slices.Equal(before, r):
+				later = append(later, r)
 			}
-			seen[r[0]] = true
+			last[r[0]] = r
 		}
 		sortRows(now)
 		if err := put(ctx, t, in, now); err != nil {

@@ -6,6 +6,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"slices"
 )
 
 const upsertSubject = `ON CONFLICT (key) DO UPDATE SET
@@ -34,12 +35,32 @@ func writeAsks(ctx context.Context, t tx, as asks) (map[string]bool, error) {
 		})
 	}
 	sortRows(rows)
-	err := put(ctx, t, insertion{head: `INSERT INTO subject (key, kind, installation, owner_id, repository_id, owner, name,
+	keys := as.keys()
+	live, err := waiting(ctx, t, keys)
+	if err != nil {
+		return nil, err
+	}
+	err = put(ctx, t, insertion{head: `INSERT INTO subject (key, kind, installation, owner_id, repository_id, owner, name,
 		number, head, open, reason, seen_at, asked_at)`, tail: upsertSubject}, rows)
 	if err != nil {
 		return nil, fmt.Errorf("write subjects: %w", err)
 	}
-	return t.insert(ctx, as.keys())
+	return t.insert(ctx, slices.DeleteFunc(keys, func(k string) bool { return live[k] && !as.revive[k] }))
+}
+
+// waiting finds the subjects whose job waits or runs for certain: their work is not done, and does not rest after a failure. The
+// job of such a one sees whatever is asked for now. The rows stay locked until the transaction ends.
+func waiting(ctx context.Context, t tx, keys []string) (map[string]bool, error) {
+	live := map[string]bool{}
+	for _, k := range keys {
+		var one int64
+		found, err := get(ctx, t, []any{&one}, `SELECT 1 FROM subject WHERE key = $1 AND done_gen < gen AND due_at = 0`+t.forUpdate, k)
+		if err != nil {
+			return nil, fmt.Errorf("read subject %s: %w", k, err)
+		}
+		live[k] = found
+	}
+	return live, nil
 }
 
 // Enqueue asks for an evaluation of each subject: for commands, the sweep, a policy that changed. It is the same line
