@@ -30,7 +30,7 @@ func (a *App) work(ctx context.Context, c store.Claim) (store.Result, error) {
 	if until.After(a.now()) {
 		return store.Result{}, store.Later{Until: until, Why: "GitHub asked installation to wait"}
 	}
-	client, err := a.hub.Installation(c.Subject.Installation)
+	client, err := a.hub.Installation(c.Subject.Installation, c.Subject.Key)
 	if err != nil {
 		return store.Result{}, err
 	}

@@ -109,17 +109,18 @@ type Client struct {
 	hub          *Hub
 	v3           *github.Client
 	installation int64
+	who          string // whose work it is: the subject
 	requests     atomic.Int64
 	points       atomic.Int64
 }
 
-// Installation returns a client for an installation.
-func (h *Hub) Installation(id int64) (*Client, error) {
+// Installation returns a client for an installation. who names the work that it serves, and keeps its place in the lanes.
+func (h *Hub) Installation(id int64, who string) (*Client, error) {
 	v3, err := h.creator.NewInstallationClient(id)
 	if err != nil {
 		return nil, fmt.Errorf("client for installation %d: %w", id, err)
 	}
-	return &Client{hub: h, v3: v3, installation: id}, nil
+	return &Client{hub: h, v3: v3, installation: id, who: who}, nil
 }
 
 // Requests is how many requests the client sent, the hourly token aside.

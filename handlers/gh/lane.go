@@ -31,7 +31,8 @@ const (
 	notifyPerMinute = 80
 	notifyPerHour   = 450
 	notifyGap       = time.Second
-	longestWait     = 5 * time.Second // longer waits give the worker back
+	longestWait     = 5 * time.Second        // longer waits give the worker back
+	longestNotice   = 250 * time.Millisecond // the same for what notifies people: a place is kept, no worker sleeps on it
 )
 
 // Lanes paces each installation. It is safe for concurrent use; its state lives in the process, blocks are kept by the callback.
@@ -49,12 +50,13 @@ func NewLanes(now func() time.Time, blocked func(int64, time.Time)) *Lanes {
 	return &Lanes{now: now, sleep: sleep, blocked: blocked, lanes: map[int64]*lane{}}
 }
 
-// lane is the pacing of one installation. notes holds the times of the last hour's notifying writes, oldest first; spent the
-// points of the last minute.
+// lane is the pacing of one installation. notes holds the times of the last hour's notifying writes and of those to come, oldest
+// first; places whose turn is kept for whom; spent the points of the last minute.
 type lane struct {
-	until time.Time
-	notes []time.Time
-	spent []spend
+	until  time.Time
+	notes  []time.Time
+	places map[string]time.Time
+	spent  []spend
 }
 
 type spend struct {
@@ -76,38 +78,60 @@ func (l *Lanes) Block(installation int64, until time.Time) {
 	}
 }
 
-// Wait takes a place in a lane and sleeps until its turn. A turn further away than five seconds is a *Limited at once, so that
-// no worker sleeps on it; the place is then not taken.
-func (l *Lanes) Wait(ctx context.Context, installation int64, class Class) error {
+// Wait takes a place in a lane and sleeps until its turn. A turn that is too far away is a *Limited at once, so that no worker
+// sleeps on it. What notifies people then has its place kept, by the name of who asks: they come back when it is their turn, in
+// the order in which they came, however many wait.
+func (l *Lanes) Wait(ctx context.Context, installation int64, class Class, who string) error {
 	now := l.now()
-	turn := l.book(installation, class, now)
+	turn := l.book(installation, class, who, now)
 	switch wait := turn.Sub(now); {
 	case wait <= 0:
 		return ctx.Err()
-	case wait > longestWait:
+	case wait > class.patience():
 		return &Limited{Until: turn}
 	default:
 		return l.sleep(ctx, wait)
 	}
 }
 
+func (c Class) patience() time.Duration {
+	if c == Notify {
+		return longestNotice
+	}
+	return longestWait
+}
+
 // book finds the next free moment and, if it is near enough to wait for, takes it.
-func (l *Lanes) book(installation int64, class Class, now time.Time) time.Time {
+func (l *Lanes) book(installation int64, class Class, who string, now time.Time) time.Time {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	a := l.of(installation)
 	a.forget(now)
 	turn := later(now, a.until, a.points(class.points()))
 	if class == Notify {
-		turn = later(turn, a.notify())
+		turn = later(turn, a.place(who, now))
 	}
-	if turn.Sub(now) > longestWait {
+	if turn.Sub(now) > class.patience() {
 		return turn
 	}
 	a.spent = append(a.spent, spend{turn, class.points()})
 	if class == Notify {
-		a.notes = append(a.notes, turn)
+		delete(a.places, who)
 	}
+	return turn
+}
+
+// place is the moment of somebody's notifying write: the one that is kept, or the next free one, which is then theirs.
+func (a *lane) place(who string, now time.Time) time.Time {
+	if kept, ok := a.places[who]; ok {
+		return kept
+	}
+	turn := later(now, a.notify())
+	a.notes = append(a.notes, turn)
+	if a.places == nil {
+		a.places = map[string]time.Time{}
+	}
+	a.places[who] = turn
 	return turn
 }
 
@@ -125,8 +149,16 @@ func (c Class) points() int {
 	return 5
 }
 
+// unclaimed is how long a kept place waits for who has it.
+const unclaimed = 10 * time.Minute
+
 // forget drops what is older than its window.
 func (a *lane) forget(now time.Time) {
+	for who, turn := range a.places {
+		if now.Sub(turn) > unclaimed {
+			delete(a.places, who)
+		}
+	}
 	for len(a.notes) > 0 && now.Sub(a.notes[0]) > time.Hour {
 		a.notes = a.notes[1:]
 	}

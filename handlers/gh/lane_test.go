@@ -6,6 +6,7 @@ package gh
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"net/url"
 	"testing"
@@ -34,15 +35,16 @@ func newPaced() *paced {
 func (p *paced) run(t *testing.T, n int, class Class) time.Duration {
 	t.Helper()
 	start := p.at
-	for range n {
+	for i := range n {
+		who := fmt.Sprint(i)
 		var limited *Limited
-		err := p.Wait(context.Background(), 1, class)
+		err := p.Wait(context.Background(), 1, class, who)
 		for errors.As(err, &limited) {
 			if !limited.Until.After(p.at) {
 				t.Fatalf("told to come back in the past: %v", limited)
 			}
 			p.at = limited.Until
-			err = p.Wait(context.Background(), 1, class)
+			err = p.Wait(context.Background(), 1, class, who)
 		}
 		if err != nil {
 			t.Fatal(err)
@@ -76,14 +78,46 @@ func TestPointsAreNineHundredAMinute(t *testing.T) {
 	}
 }
 
+// TestAPlaceIsKept: of many who wait, each is sent away once, and comes back to a place of its own, in the order of coming.
+func TestAPlaceIsKept(t *testing.T) {
+	p := newPaced()
+	turns := map[string]time.Time{}
+	for i := range 50 {
+		who := fmt.Sprint(i)
+		var limited *Limited
+		if err := p.Wait(context.Background(), 1, Notify, who); errors.As(err, &limited) {
+			turns[who] = limited.Until
+		} else if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if len(turns) != 49 || len(p.waits) > 0 {
+		t.Fatalf("%d were sent away, %d slept", len(turns), len(p.waits))
+	}
+	start := p.at
+	for i := 1; i < 50; i++ {
+		who := fmt.Sprint(i)
+		if want := start.Add(time.Duration(i) * time.Second); !turns[who].Equal(want) {
+			t.Fatalf("%s may come at %v, want %v", who, turns[who], want)
+		}
+		p.at = turns[who]
+		if err := p.Wait(context.Background(), 1, Read, who); err != nil {
+			t.Fatal(err)
+		}
+		if err := p.Wait(context.Background(), 1, Notify, who); err != nil {
+			t.Fatalf("%s came in time: %v", who, err)
+		}
+	}
+}
+
 func TestLanesAreApart(t *testing.T) {
 	p := newPaced()
 	p.run(t, 5, Notify)
 	before := p.at
-	if err := p.Wait(context.Background(), 1, Write); err != nil || !p.at.Equal(before) {
+	if err := p.Wait(context.Background(), 1, Write, "w"); err != nil || !p.at.Equal(before) {
 		t.Errorf("a check run waited behind comments: %v, %v", err, p.at.Sub(before))
 	}
-	if err := p.Wait(context.Background(), 2, Notify); err != nil || !p.at.Equal(before) {
+	if err := p.Wait(context.Background(), 2, Notify, "n"); err != nil || !p.at.Equal(before) {
 		t.Errorf("another installation waited: %v", err)
 	}
 }
@@ -96,7 +130,7 @@ func TestBlockGivesTheWorkerBack(t *testing.T) {
 	p.Block(1, until)
 	p.Block(1, until.Add(-30*time.Second))
 	var limited *Limited
-	if err := p.Wait(context.Background(), 1, Read); !errors.As(err, &limited) || !limited.Until.Equal(until) {
+	if err := p.Wait(context.Background(), 1, Read, "r"); !errors.As(err, &limited) || !limited.Until.Equal(until) {
 		t.Errorf("Wait = %v, want limited until %v", err, until)
 	}
 	if !told.Equal(until) {
