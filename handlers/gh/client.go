@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"net"
 	"net/http"
 	"slices"
 	"strings"
@@ -73,15 +74,14 @@ func New(s Settings) (*Hub, error) {
 // idlePerHost is how many connections are kept: all workers speak to one host, and net/http keeps two by default.
 const idlePerHost = 64
 
-// transport is net/http's default with more connections kept.
+// transport is net/http's default transport with more connections kept. A request's time is bounded apart from it.
 func transport() http.RoundTripper {
-	t, ok := http.DefaultTransport.(*http.Transport)
-	if !ok {
-		return http.DefaultTransport
+	dialer := &net.Dialer{Timeout: 10 * time.Second, KeepAlive: 30 * time.Second}
+	return &http.Transport{
+		Proxy: http.ProxyFromEnvironment, DialContext: dialer.DialContext, ForceAttemptHTTP2: true,
+		MaxIdleConns: idlePerHost, MaxIdleConnsPerHost: idlePerHost,
+		IdleConnTimeout: 90 * time.Second, TLSHandshakeTimeout: 10 * time.Second,
 	}
-	t = t.Clone()
-	t.MaxIdleConnsPerHost = idlePerHost
-	return t
 }
 
 // Close gives the idle connections back.
