@@ -187,7 +187,7 @@ func (j *Judge) result(wide bool) Result {
 	if minified(j.zone.text, j.zone.lang) {
 		return Result{State: Skipped, Why: SkipMinified}
 	}
-	return Result{State: Faulty, Findings: j.explain(best, wide)}
+	return Result{State: Faulty, Findings: apart(j.explain(best, wide))}
 }
 
 // read folds the spans of the zone to words, and finds its tags.
