@@ -112,6 +112,9 @@ func (v *visit) say(ctx context.Context, s gh.Sticky, p store.Publication) (gh.P
 			return gh.Posted{}, nil // somebody deleted it: that all is well needs no new one
 		}
 	}
+	if err := v.client.Reserve(ctx); err != nil {
+		return posted, err
+	}
 	p.RemoteID = 0
 	if err := v.app.store.Intend(ctx, p); err != nil {
 		return posted, err

@@ -109,7 +109,8 @@ type Client struct {
 	hub          *Hub
 	v3           *github.Client
 	installation int64
-	who          string // whose work it is: the subject
+	who          string      // whose work it is: the subject
+	reserved     atomic.Bool // a turn in the slow lane is taken, and not used yet
 	requests     atomic.Int64
 	points       atomic.Int64
 }
@@ -121,6 +122,26 @@ func (h *Hub) Installation(id int64, who string) (*Client, error) {
 		return nil, fmt.Errorf("client for installation %d: %w", id, err)
 	}
 	return &Client{hub: h, v3: v3, installation: id, who: who}, nil
+}
+
+// Reserve takes the client's turn in the lane of what notifies people, before the write is noted as begun: a *Limited then
+// means for certain that nothing was sent. The next notifying request uses the turn.
+func (c *Client) Reserve(ctx context.Context) error {
+	if c.reserved.Load() {
+		return nil
+	}
+	err := c.hub.settings.Lanes.Wait(ctx, c.installation, Notify, c.who)
+	c.reserved.Store(err == nil)
+	return err
+}
+
+// turn waits for a request's turn, unless it is taken already.
+func (c *Client) turn(r *http.Request) error {
+	class := classify(r)
+	if class == Notify && c.reserved.CompareAndSwap(true, false) {
+		return nil
+	}
+	return c.hub.settings.Lanes.Wait(r.Context(), c.installation, class, c.who)
 }
 
 // Requests is how many requests the client sent, the hourly token aside.

@@ -25,7 +25,7 @@ func (h *Hub) middleware(next http.RoundTripper) http.RoundTripper {
 		if c == nil {
 			return h.bounded(next, r)
 		}
-		if err := h.settings.Lanes.Wait(r.Context(), c.installation, classify(r), c.who); err != nil {
+		if err := c.turn(r); err != nil {
 			return nil, err
 		}
 		start := h.settings.Now()

@@ -97,7 +97,8 @@ func notOfHost(r rune) bool {
 // Nothing more: no plus-tags, no dots, no look-alikes.
 func Fold(s string) string {
 	s = strings.Join(strings.Fields(norm.NFC.String(s)), " ")
-	return norm.NFC.String(cases.Fold().String(s))
+	// x/text folds Cherokee letters to each other's case; in lower case the two are one.
+	return norm.NFC.String(strings.ToLower(cases.Fold().String(s)))
 }
 
 // Same tells whether two names or addresses are the same after Fold. Nothing is the same as nothing.
