@@ -111,6 +111,9 @@ func (v *visit) say(ctx context.Context, s gh.Sticky, p store.Publication) (gh.P
 		if s.Body == allWell() {
 			return gh.Posted{}, nil // somebody deleted it: that all is well needs no new one
 		}
+		if err := v.anew(ctx, &p); err != nil {
+			return posted, err
+		}
 	}
 	if err := v.client.Reserve(ctx); err != nil {
 		return posted, err
@@ -120,4 +123,13 @@ func (v *visit) say(ctx context.Context, s gh.Sticky, p store.Publication) (gh.P
 		return posted, err
 	}
 	return v.client.PostComment(ctx, s)
+}
+
+// anew forgets a comment that somebody deleted, and wants it once more: should its turn come later, it is not looked for again.
+func (v *visit) anew(ctx context.Context, p *store.Publication) error {
+	if err := v.app.store.ForgetPublication(ctx, p.Key, p.Kind, p.Head); err != nil {
+		return err
+	}
+	p.RemoteID, p.State, p.URL = 0, store.Wanted, ""
+	return v.app.store.Want(ctx, *p)
 }
