@@ -7,6 +7,8 @@ import (
 	"path"
 	"slices"
 	"strings"
+
+	"github.com/bylaw-bot/bylaw/rules/internal/near"
 )
 
 // checkRequiredFiles looks for each wanted file, then for the organization's. A file that is missing for certain outweighs one
@@ -140,26 +142,5 @@ func (k *fileKind) resembles(base string) bool {
 	if slices.ContainsFunc(fileKinds, func(o fileKind) bool { return slices.Contains(o.names, name) }) {
 		return false
 	}
-	return len(name) <= 40 && slices.ContainsFunc(k.names, func(n string) bool { return len(n) > 5 && distance(n, name) <= 2 })
-}
-
-// distance is the number of bytes to change, add or drop to make b of a.
-func distance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for i := range row {
-		row[i] = i
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			cost := diagonal
-			if a[i] != b[j] {
-				cost++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(cost, row[j]+1, row[j+1]+1)
-		}
-	}
-	return row[len(b)]
+	return len(name) <= 40 && slices.ContainsFunc(k.names, func(n string) bool { return len(n) > 5 && near.Distance(n, name) <= 2 })
 }

@@ -9,6 +9,8 @@ import (
 	"sync"
 
 	"github.com/github/go-spdx/v2/spdxexp/spdxlicenses"
+
+	"github.com/bylaw-bot/bylaw/rules/internal/near"
 )
 
 // License finds a license id without regard to case, and gives it in the list's spelling. Deprecated ids are found too;
@@ -99,21 +101,5 @@ func distance(a, b string, limit int) int {
 	if diff := len(a) - len(b); diff >= limit || -diff >= limit {
 		return limit
 	}
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			cost := diagonal
-			if a[i] != b[j] {
-				cost++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(cost, row[j]+1, diagonal+1)
-		}
-	}
-	return row[len(b)]
+	return near.Distance(a, b)
 }
